@@ -1,0 +1,101 @@
+/// One metric of one group.
+public struct MetricEstimate: Sendable, Equatable {
+    /// The metric's id, as in `GroupMetric.id`.
+    public var metric: String
+    /// Its value in the group.
+    public var estimate: Estimate
+
+    /// Pairs a metric with its value.
+    public init(metric: String, estimate: Estimate) {
+        self.metric = metric
+        self.estimate = estimate
+    }
+}
+
+/// How many rows of a group lack a value.
+public struct MissingCounts: Sendable, Equatable {
+    /// Rows without a label; 0 if the audit has none.
+    public var label = 0
+    /// Rows without a prediction.
+    public var prediction = 0
+    /// Rows without a score.
+    public var score = 0
+
+    /// Makes counts that are all zero.
+    public init() {}
+}
+
+/// A group and everything measured in it.
+public struct GroupAssessment: Sendable, Equatable {
+    /// Who the group is; no attributes means everybody.
+    public var key: GroupKey
+    /// Rows in the group, those with missing values included.
+    public var count: Int
+    /// Weight of those rows; equal to `count` without a weight column.
+    public var weight: Double
+    /// Rows that lack a label, a prediction or a score.
+    public var missing: MissingCounts
+    /// Whether the group is smaller than the smallest cell allowed, so that its numbers are withheld.
+    public var isSuppressed: Bool
+    /// The metrics, in the registry's order.
+    public var metrics: [MetricEstimate]
+
+    /// Makes a group's assessment from its parts.
+    public init(
+        key: GroupKey, count: Int, weight: Double, missing: MissingCounts, isSuppressed: Bool = false,
+        metrics: [MetricEstimate]
+    ) {
+        self.key = key
+        self.count = count
+        self.weight = weight
+        self.missing = missing
+        self.isSuppressed = isSuppressed
+        self.metrics = metrics
+    }
+
+    /// Returns the metric named `id`, or nil if it was not measured.
+    public func estimate(_ id: String) -> Estimate? { metrics.first { $0.metric == id }?.estimate }
+}
+
+/// The groups and disparities within one stratum of the control columns.
+public struct StratumAssessment: Sendable, Equatable {
+    /// The stratum: one value for each control column.
+    public var key: GroupKey
+    /// Groups within the stratum.
+    public var groups: [GroupAssessment]
+    /// Disparities within the stratum.
+    public var disparities: [Disparity]
+
+    /// Makes a stratum's assessment from its parts.
+    public init(key: GroupKey, groups: [GroupAssessment], disparities: [Disparity]) {
+        self.key = key
+        self.groups = groups
+        self.disparities = disparities
+    }
+}
+
+/// Everything that was measured and judged: the input of a report.
+public struct Assessment: Sendable, Equatable {
+    /// Everybody together.
+    public var overall: GroupAssessment
+    /// Each group of each attribute, then of each intersection, in the order of the attributes and of their values.
+    public var groups: [GroupAssessment]
+    /// Every comparison made over the whole table.
+    public var disparities: [Disparity]
+    /// The same within each stratum, if control columns were given.
+    public var strata: [StratumAssessment]
+    /// For each aggregation that was tested, how many distinct hypotheses its family holds.
+    public var familySizes: [Aggregation: Int]
+
+    /// Makes an assessment from its parts.
+    public init(
+        overall: GroupAssessment, groups: [GroupAssessment], disparities: [Disparity],
+        strata: [StratumAssessment] = [], familySizes: [Aggregation: Int] = [:]
+    ) {
+        self.overall = overall
+        self.groups = groups
+        self.disparities = disparities
+        self.strata = strata
+        self.familySizes = familySizes
+    }
+}

@@ -1,0 +1,119 @@
+/// How a metric's values in several groups become one number.
+public enum Aggregation: String, Sendable, CaseIterable {
+    /// Highest value minus lowest value.
+    case difference
+    /// Lowest value divided by highest value.
+    case ratio
+    /// A group's value minus the reference group's.
+    case differenceToReference = "difference_to_reference"
+    /// A group's value divided by the reference group's.
+    case ratioToReference = "ratio_to_reference"
+    /// A group's value minus that of everybody, the group included.
+    case differenceToOverall = "difference_to_overall"
+    /// Difference of selection rates (Dwork et al. 2012).
+    case demographicParityDifference = "demographic_parity_difference"
+    /// Ratio of selection rates.
+    case demographicParityRatio = "demographic_parity_ratio"
+    /// Difference of true positive rates (Hardt, Price, Srebro 2016).
+    case equalOpportunityDifference = "equal_opportunity_difference"
+    /// The larger of the differences of true and false positive rates (Hardt, Price, Srebro 2016).
+    case equalizedOddsDifference = "equalized_odds_difference"
+    /// The smaller of the ratios of true and false positive rates.
+    case equalizedOddsRatio = "equalized_odds_ratio"
+    /// Difference of (true positive rate + false positive rate) / 2.
+    case averageOddsDifference = "average_odds_difference"
+
+    /// Whether the neutral value is 1 (a ratio) and not 0 (a difference).
+    public var isRatio: Bool {
+        switch self {
+        case .ratio, .ratioToReference, .demographicParityRatio, .equalizedOddsRatio: true
+        default: false
+        }
+    }
+
+    /// Whether the number is about one named group against another, not about all groups together.
+    public var isPerGroup: Bool {
+        switch self {
+        case .differenceToReference, .ratioToReference, .differenceToOverall: true
+        default: false
+        }
+    }
+
+    /// Whether this is one of the named criteria, defined on rates of its own.
+    public var isComposite: Bool {
+        switch self {
+        case .difference, .ratio, .differenceToReference, .ratioToReference, .differenceToOverall: false
+        default: true
+        }
+    }
+}
+
+/// What the evidence supports about one disparity.
+public enum Verdict: String, Sendable, CaseIterable {
+    /// The whole interval lies beyond the margin.
+    case disparityShown = "disparity_shown"
+    /// The whole interval lies within the margin, and every group could be estimated.
+    case noMaterialDisparity = "no_material_disparity"
+    /// The interval reaches both sides of the margin, or something could not be estimated.
+    case cannotTell = "cannot_tell"
+}
+
+/// One comparison between groups: its size, how sure we are, and what follows.
+public struct Disparity: Sendable, Equatable {
+    /// The metric compared; for equalized odds the component that sets the value.
+    public var metric: String
+    /// The protected attributes that form the groups, in the order named.
+    public var attributes: [String]
+    /// How the groups' values became one number.
+    public var aggregation: Aggregation
+    /// The disparity with its interval, simultaneous over the groups compared; or why there is none.
+    public var estimate: Estimate
+    /// The group with the highest value among those compared.
+    public var highest: GroupKey?
+    /// The group with the lowest value among those compared.
+    public var lowest: GroupKey?
+    /// The group that a per-group aggregation is about.
+    public var group: GroupKey?
+    /// The group compared with, where the aggregation has one.
+    public var reference: GroupKey?
+    /// The probability, if all groups compared were alike, of a gap at least as extreme.
+    public var pValue: Double?
+    /// `pValue` after Holm's step-down adjustment over the family.
+    public var adjustedPValue: Double?
+    /// `pValue` after the Benjamini-Hochberg adjustment over the family.
+    public var falseDiscoveryRate: Double?
+    /// The test behind `pValue`.
+    public var test: String?
+    /// What the evidence supports.
+    public var verdict: Verdict
+    /// One sentence that says why.
+    public var reason: String
+    /// The margin the verdict was made with: a difference, or for a ratio the smallest acceptable one.
+    public var margin: Double
+    /// How many groups were compared.
+    public var compared: Int
+    /// How many groups had to be left out because their metric is undefined or withheld.
+    public var notEstimable: Int
+    /// The smallest true disparity that tables like this one would show in four repeats of five.
+    public var smallestDetectableGap: Double?
+    /// How many more rows would settle the question if the present estimates hold; nil if settled or if none would.
+    public var rowsNeeded: Int?
+    /// How many people of the highest group are above the count that the lowest group's rate would give.
+    public var peopleCount: Double?
+
+    /// Makes a disparity that has yet to be adjusted over its family.
+    public init(
+        metric: String, attributes: [String], aggregation: Aggregation, estimate: Estimate, verdict: Verdict,
+        reason: String, margin: Double, compared: Int, notEstimable: Int
+    ) {
+        self.metric = metric
+        self.attributes = attributes
+        self.aggregation = aggregation
+        self.estimate = estimate
+        self.verdict = verdict
+        self.reason = reason
+        self.margin = margin
+        self.compared = compared
+        self.notEstimable = notEstimable
+    }
+}

@@ -1,0 +1,27 @@
+/// A quantity that is measured in each group: a value in the registry, not a type of its own.
+public struct GroupMetric: Sendable {
+    /// What a metric reads of a row.
+    public enum Input: String, Sendable, CaseIterable {
+        case label, prediction, score
+    }
+
+    /// The id in `results.json` and on the command line, such as `false_positive_rate`.
+    public let id: String
+    /// The name in a report, such as `False positive rate`.
+    public let name: String
+    /// The formula in the field's notation, such as `FP / (FP + TN)`.
+    public let formula: String
+    /// What it asks, in a sentence for a reader who is not a statistician.
+    public let question: String
+    /// The columns it needs.
+    public let inputs: Set<Input>
+    /// Whether its values are shares between 0 and 1 that a report shows in percent.
+    public let isShare: Bool
+    /// The metric that is 1 minus this one and so tests the same hypothesis, if an earlier one of the registry does.
+    public let complement: String?
+}
+
+extension GroupMetric {
+    /// Every metric there is, in the order of reports.
+    public static let all: [GroupMetric] = []
+}
