@@ -1,0 +1,125 @@
+extension JSON {
+    /// How a value is laid out in bytes.
+    public enum Layout: Sendable {
+        /// No white space at all.
+        case compact
+        /// One member or element a line, indented by two spaces; lists of numbers and texts stay on their line.
+        case indented
+    }
+
+    /// Returns the value as UTF-8: keys sorted, doubles in the fewest digits that read back as the same double.
+    ///
+    /// The same value always gives the same bytes. An indented text ends with a line feed.
+    public func bytes(_ layout: Layout = .compact) -> [UInt8] {
+        var writer = JSONWriter(layout: layout)
+        writer.write(self)
+        if layout == .indented { writer.bytes.append(UInt8(ascii: "\n")) }
+        return writer.bytes
+    }
+
+    /// Whether an indented layout keeps the value on one line.
+    fileprivate var isShort: Bool {
+        switch self {
+        case .object(let object): object.members.isEmpty
+        case .array(let elements):
+            elements.allSatisfy {
+                switch $0 {
+                case .array, .object: false
+                default: true
+                }
+            }
+        default: true
+        }
+    }
+}
+
+/// Appends values to a growing text.
+private struct JSONWriter {
+    let layout: JSON.Layout
+    var bytes: [UInt8] = []
+    private var depth = 0
+
+    init(layout: JSON.Layout) {
+        self.layout = layout
+        bytes.reserveCapacity(4096)
+    }
+
+    mutating func write(_ value: JSON) {
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .integer(let value): bytes.append(contentsOf: String(value).utf8)
+        case .number(let value): bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
+        case .string(let value): write(text: value)
+        case .array(let elements):
+            write(elements, open: "[", close: "]", onOneLine: value.isShort) { $0.write($1) }
+        case .object(let object):
+            write(object.members, open: "{", close: "}", onOneLine: value.isShort) { writer, member in
+                writer.write(text: member.key)
+                writer.bytes.append(UInt8(ascii: ":"))
+                if writer.layout == .indented { writer.bytes.append(UInt8(ascii: " ")) }
+                writer.write(member.value)
+            }
+        }
+    }
+
+    private mutating func write<Item>(
+        _ items: [Item], open: Unicode.Scalar, close: Unicode.Scalar, onOneLine: Bool,
+        each: (inout JSONWriter, Item) -> Void
+    ) {
+        let breaks = layout == .indented && !onOneLine
+        bytes.append(UInt8(ascii: open))
+        depth += 1
+        var isFirst = true
+        for item in items {
+            if !isFirst {
+                bytes.append(UInt8(ascii: ","))
+                if layout == .indented, !breaks { bytes.append(UInt8(ascii: " ")) }
+            }
+            isFirst = false
+            if breaks { startLine() }
+            each(&self, item)
+        }
+        depth -= 1
+        if breaks { startLine() }
+        bytes.append(UInt8(ascii: close))
+    }
+
+    private mutating func startLine() {
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    }
+
+    private mutating func write(text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        var text = text
+        text.withUTF8 { utf8 in
+            var start = 0
+            for (index, byte) in utf8.enumerated() {
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+                bytes.append(contentsOf: utf8[start..<index])
+                escape(byte)
+                start = index + 1
+            }
+            bytes.append(contentsOf: utf8[start...])
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        default:
+            let digits = Array("0123456789abcdef".utf8)
+            bytes.append(contentsOf: "u00".utf8)
+            bytes.append(digits[Int(byte >> 4)])
+            bytes.append(digits[Int(byte & 15)])
+        }
+    }
+}
