@@ -1,0 +1,64 @@
+internal import Glibc
+
+/// Writing files so that a reader finds either the old content or the new, never half of it.
+public enum AtomicFile {
+    /// Writes `bytes` to a temporary file in the same folder, syncs it, renames it to `path` and syncs the folder.
+    ///
+    /// A run killed at any point leaves either the file that was there before or the new one. If a step fails, the
+    /// temporary file is removed.
+    ///
+    /// - Throws: `ReportsError.unwritable` with the path, the step and the system's reason.
+    public static func write(_ bytes: [UInt8], to path: String) throws(ReportsError) {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        var template = Array("\(folder)/.\(name.prefix(60)).XXXXXX".utf8CString)
+        let file = template.withUnsafeMutableBufferPointer { $0.baseAddress.map { mkstemp($0) } ?? -1 }
+        guard file >= 0 else { throw failure(path, "create a file in its folder") }
+        let temporary = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        do throws(ReportsError) {
+            try fill(file, with: bytes, path)
+            guard rename(temporary, path) == 0 else { throw failure(path, "replace the file") }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        try sync(folder: folder, path)
+    }
+
+    private static func fill(_ file: Int32, with bytes: [UInt8], _ path: String) throws(ReportsError) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress.map { $0 + written }, $0.count - written) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                let error = failure(path, "write")
+                close(file)
+                throw error
+            }
+            written += count
+        }
+        // What mkstemp makes only the owner may read; a report is for others too, as far as the mask allows.
+        let mask = umask(0)
+        umask(mask)
+        guard fchmod(file, 0o666 & ~mask) == 0, fsync(file) == 0 else {
+            let error = failure(path, "sync")
+            close(file)
+            throw error
+        }
+        guard close(file) == 0 else { throw failure(path, "close") }
+    }
+
+    private static func sync(folder: String, _ path: String) throws(ReportsError) {
+        let handle = open(folder, O_RDONLY | O_DIRECTORY)
+        guard handle >= 0 else { throw failure(path, "open its folder") }
+        defer { close(handle) }
+        // Some file systems cannot sync a folder and say so with EINVAL; the rename then is as durable as it gets.
+        guard fsync(handle) == 0 || errno == EINVAL else { throw failure(path, "sync its folder") }
+    }
+
+    private static func failure(_ path: String, _ step: String) -> ReportsError {
+        let reason = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
+        return .unwritable(path: path, step: step, reason: reason)
+    }
+}

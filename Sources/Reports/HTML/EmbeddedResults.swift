@@ -1,0 +1,41 @@
+/// The machine-readable results within a report.
+public enum EmbeddedResults {
+    /// The id of the element that holds them.
+    static let id = "results"
+
+    /// Returns the results that a report holds, as JSON.
+    ///
+    /// - Parameter page: The bytes of a report, which may come from anybody.
+    /// - Throws: `ReportsError.notAReport` if they are no report; `ReportsError.malformedJSON` if what it holds is no JSON.
+    public static func read(fromHTML page: [UInt8]) throws(ReportsError) -> JSON {
+        guard let text = try ParsedPage(page).text(ofElement: id) else {
+            throw .notAReport(fault: "it has no element '\(id)'")
+        }
+        return try JSON(parsing: Array(text.utf8))
+    }
+
+    /// The element that holds `json`: data for programs, not a script.
+    static func node(_ json: [UInt8]) -> Node {
+        .make(.script, .id(id), Attribute(.type, "application/json"), content: .verbatim(escaped(json)))
+    }
+
+    /// Returns compact JSON without any byte that HTML or XML could take for markup; it reads as the same value.
+    private static func escaped(_ json: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(json.count + json.count / 64)
+        for (index, byte) in json.enumerated() {
+            switch byte {
+            case UInt8(ascii: "<"): bytes.append(contentsOf: "\\u003c".utf8)
+            case UInt8(ascii: ">"): bytes.append(contentsOf: "\\u003e".utf8)
+            case UInt8(ascii: "&"): bytes.append(contentsOf: "\\u0026".utf8)
+            case 0xBE where index >= 2 && json[index - 1] == 0xBF && json[index - 2] == 0xEF,
+                0xBF where index >= 2 && json[index - 1] == 0xBF && json[index - 2] == 0xEF:
+                // U+FFFE and U+FFFF are text in JSON but not in XML.
+                bytes.removeLast(2)
+                bytes.append(contentsOf: (byte == 0xBE ? "\\ufffe" : "\\uffff").utf8)
+            default: bytes.append(byte)
+            }
+        }
+        return bytes
+    }
+}

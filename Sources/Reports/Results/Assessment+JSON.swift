@@ -1,0 +1,130 @@
+internal import FairnessMetrics
+
+/// What reading and writing groups needs to know beyond the group.
+struct GroupContext {
+    /// The protected attributes in the order of the audit.
+    var attributes: [String]
+    /// The metrics in the order of reports.
+    var metrics: [String]
+    /// Cells with fewer rows than this are withheld.
+    var minimumCell: Int
+}
+
+extension GroupAssessment {
+    /// The group as one object.
+    ///
+    /// Of a withheld group neither its count nor its weight or missing values are written: `count_below` tells that the
+    /// count is smaller than the smallest cell allowed. Such a group is read back with a count of 0.
+    func json(minimumCell: Int) -> JSON {
+        var members = key.members("attributes")
+        if isSuppressed {
+            members += [.init("suppressed", .bool(true)), .init("count_below", .integer(minimumCell))]
+        } else {
+            members += [
+                .init("count", .integer(count)), .init("weight", .count(weight)),
+                .init(
+                    "missing",
+                    .object([
+                        .init("label", .integer(missing.label)), .init("prediction", .integer(missing.prediction)),
+                        .init("score", .integer(missing.score)),
+                    ])),
+            ]
+        }
+        if key.isUnknown { members.append(.init("unknown", .bool(true))) }
+        members.append(.init("metrics", .object(metrics.map { .init($0.metric, .object($0.estimate.members)) })))
+        return .object(members)
+    }
+
+    /// Reads what `json` wrote.
+    init(in value: ResultsValue, _ context: GroupContext) throws(ReportsError) {
+        let isSuppressed = try value.optional("suppressed")?.bool() ?? false
+        var missing = MissingCounts()
+        if let counts = value.optional("missing") {
+            missing.label = try counts.required("label").count()
+            missing.prediction = try counts.required("prediction").count()
+            missing.score = try counts.required("score").count()
+        }
+        let members = try value.required("metrics").members()
+        let sorted = context.metrics.compactMap { id in members.first { $0.key == id } }
+            + members.filter { !context.metrics.contains($0.key) }
+        self.init(
+            key: try GroupKey(requiredIn: value, "attributes", order: context.attributes),
+            count: isSuppressed ? 0 : try value.required("count").count(),
+            weight: isSuppressed ? 0 : try value.required("weight").double(),
+            missing: missing,
+            isSuppressed: isSuppressed,
+            metrics: try sorted.map { member throws(ReportsError) in
+                MetricEstimate(metric: member.key, estimate: try Estimate(in: member.value))
+            })
+    }
+}
+
+extension StratumAssessment {
+    /// The stratum as one object.
+    func json(minimumCell: Int) -> JSON {
+        .object(
+            key.members("stratum") + [
+                .init("groups", .array(groups.map { $0.json(minimumCell: minimumCell) })),
+                .init("disparities", .array(disparities.map(\.json))),
+            ])
+    }
+
+    /// Reads what `json` wrote.
+    init(in value: ResultsValue, controls: [String], _ context: GroupContext) throws(ReportsError) {
+        self.init(
+            key: try GroupKey(requiredIn: value, "stratum", order: controls),
+            groups: try value.list("groups").map { group throws(ReportsError) in
+                try GroupAssessment(in: group, context)
+            },
+            disparities: try value.list("disparities").map { disparity throws(ReportsError) in
+                try Disparity(in: disparity)
+            })
+    }
+}
+
+extension Assessment {
+    /// The ids of the metrics in the order in which groups hold them.
+    var metricIds: [String] {
+        var ids: [String] = []
+        for group in [overall] + groups + strata.flatMap(\.groups) {
+            for metric in group.metrics where !ids.contains(metric.metric) { ids.append(metric.metric) }
+        }
+        return ids
+    }
+
+    /// The members that the assessment adds to results.
+    func members(minimumCell: Int) -> [JSONObject.Member] {
+        let families = familySizes.sorted { $0.key.rawValue < $1.key.rawValue }
+        return [
+            .init("metrics", .strings(metricIds)),
+            .init("overall", overall.json(minimumCell: minimumCell)),
+            .init("groups", .array(groups.map { $0.json(minimumCell: minimumCell) })),
+            .init("disparities", .array(disparities.map(\.json))),
+            .init("strata", .array(strata.map { $0.json(minimumCell: minimumCell) })),
+            .init("families", .object(families.map { .init($0.key.rawValue, .integer($0.value)) })),
+        ]
+    }
+
+    /// Reads what `members` wrote.
+    init(in value: ResultsValue, controls: [String], _ context: GroupContext) throws(ReportsError) {
+        var familySizes: [Aggregation: Int] = [:]
+        for member in try value.optional("families")?.members() ?? [] {
+            guard let aggregation = Aggregation(rawValue: member.key) else {
+                throw member.value.fault("no aggregation has this name")
+            }
+            familySizes[aggregation] = try member.value.count()
+        }
+        self.init(
+            overall: try GroupAssessment(in: value.required("overall"), context),
+            groups: try value.required("groups").elements().map { group throws(ReportsError) in
+                try GroupAssessment(in: group, context)
+            },
+            disparities: try value.required("disparities").elements().map { disparity throws(ReportsError) in
+                try Disparity(in: disparity)
+            },
+            strata: try value.list("strata").map { stratum throws(ReportsError) in
+                try StratumAssessment(in: stratum, controls: controls, context)
+            },
+            familySizes: familySizes)
+    }
+}

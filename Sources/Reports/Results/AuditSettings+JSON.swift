@@ -1,0 +1,37 @@
+internal import FairnessMetrics
+
+extension AuditSettings {
+    /// The settings as one object; a seed that a double cannot hold exactly is a text of its digits.
+    var json: JSON {
+        var members: [JSONObject.Member] = [
+            .init("compares_unknown", .bool(comparesUnknown)), .init("confidence", .number(confidence)),
+            .init("headline_cell", .integer(headlineCell)), .init("margin", .number(margin)),
+            .init("minimum_cell", .integer(minimumCell)), .init("ratio_margin", .number(ratioMargin)),
+            .init("references", .array(references.map { .object(GroupKey([$0]).members("reference")) })),
+            .init("seed", seed < 1 << 53 ? .integer(Int(seed)) : .string(String(seed))),
+        ]
+        if let threshold { members.append(.init("threshold", .number(threshold))) }
+        return .object(members)
+    }
+
+    /// Reads what `json` wrote.
+    init(in value: ResultsValue) throws(ReportsError) {
+        self.init(
+            confidence: try value.required("confidence").double(),
+            margin: try value.required("margin").double(),
+            ratioMargin: try value.required("ratio_margin").double(),
+            minimumCell: try value.required("minimum_cell").count(),
+            headlineCell: try value.required("headline_cell").count(),
+            seed: try Self.seed(value.required("seed")),
+            threshold: try value.optional("threshold")?.double(),
+            comparesUnknown: try value.required("compares_unknown").bool(),
+            references: try value.list("references").map { reference throws(ReportsError) in
+                try GroupKey(requiredIn: reference, "reference", order: [])
+            }.flatMap(\.values))
+    }
+
+    private static func seed(_ value: ResultsValue) throws(ReportsError) -> UInt64 {
+        if case .string(let digits) = value.json, let seed = UInt64(digits) { return seed }
+        return UInt64(try value.count())
+    }
+}

@@ -1,0 +1,65 @@
+internal import FairnessMetrics
+
+extension Disparity {
+    /// The disparity as one object; what it lacks is left out.
+    var json: JSON {
+        // In the order of the keys, so that a list of thousands need not be sorted member by member.
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(28)
+        if let adjustedPValue { members.append(.init("adjusted_p_value", .number(adjustedPValue))) }
+        members.append(.init("aggregation", .string(aggregation.rawValue)))
+        members.append(.init("attributes", .strings(attributes)))
+        members.append(.init("compared", .integer(compared)))
+        let estimate = estimate.members
+        members.append(contentsOf: estimate.prefix { $0.key < "false_discovery_rate" })
+        if let falseDiscoveryRate { members.append(.init("false_discovery_rate", .number(falseDiscoveryRate))) }
+        if let group { members.append(contentsOf: group.members("group")) }
+        if let highest { members.append(contentsOf: highest.members("highest")) }
+        members.append(contentsOf: estimate.filter { $0.key == "interval" })
+        if let lowest { members.append(contentsOf: lowest.members("lowest")) }
+        members.append(.init("margin", .number(margin)))
+        members.append(contentsOf: estimate.filter { $0.key == "method" })
+        members.append(.init("metric", .string(metric)))
+        members.append(.init("not_estimable", .integer(notEstimable)))
+        members.append(contentsOf: estimate.filter { $0.key == "numerator" })
+        if let pValue { members.append(.init("p_value", .number(pValue))) }
+        if let peopleCount { members.append(.init("people_count", .number(peopleCount))) }
+        members.append(.init("reason", .string(reason)))
+        if let reference { members.append(contentsOf: reference.members("reference")) }
+        if let rowsNeeded { members.append(.init("rows_needed", .integer(rowsNeeded))) }
+        if let smallestDetectableGap {
+            members.append(.init("smallest_detectable_gap", .number(smallestDetectableGap)))
+        }
+        members.append(contentsOf: estimate.filter { $0.key == "standard_error" })
+        if let test { members.append(.init("test", .string(test))) }
+        members.append(contentsOf: estimate.filter { $0.key == "undefined" || $0.key == "value" })
+        members.append(.init("verdict", .string(verdict.rawValue)))
+        return .object(members)
+    }
+
+    /// Reads what `json` wrote.
+    init(in value: ResultsValue) throws(ReportsError) {
+        let attributes = try value.required("attributes").strings()
+        self.init(
+            metric: try value.required("metric").string(),
+            attributes: attributes,
+            aggregation: try value.required("aggregation").word(Aggregation.self),
+            estimate: try Estimate(in: value),
+            verdict: try value.required("verdict").word(Verdict.self),
+            reason: try value.required("reason").string(),
+            margin: try value.required("margin").double(),
+            compared: try value.required("compared").count(),
+            notEstimable: try value.required("not_estimable").count())
+        highest = try GroupKey(in: value, "highest", order: attributes)
+        lowest = try GroupKey(in: value, "lowest", order: attributes)
+        group = try GroupKey(in: value, "group", order: attributes)
+        reference = try GroupKey(in: value, "reference", order: attributes)
+        pValue = try value.optional("p_value")?.double()
+        adjustedPValue = try value.optional("adjusted_p_value")?.double()
+        falseDiscoveryRate = try value.optional("false_discovery_rate")?.double()
+        test = try value.optional("test")?.string()
+        smallestDetectableGap = try value.optional("smallest_detectable_gap")?.double()
+        rowsNeeded = try value.optional("rows_needed")?.count()
+        peopleCount = try value.optional("people_count")?.double()
+    }
+}
