@@ -55,6 +55,6 @@ let package = Package(
         + library("NumericalKernels", ["CKernels"])
         + library("Tables", ["NumericalKernels", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
-        + library("Reports", ["FairnessMetrics", "CLibXML2"])
+        + library("Reports", ["FairnessMetrics", "CLibXML2", crypto])
         + library("Auditing", ["Tables", "FairnessMetrics", "Reports", yams])
 )

@@ -23,7 +23,9 @@ enum Node {
     }
 
     /// Text from the data or from the user, kept apart from the direction of the words around it, and shortened.
-    static func user(_ text: String) -> Node { .element(.bdi, [], [.text(Shortening.shortened(text))]) }
+    static func user(_ text: String, limit: Int = 80) -> Node {
+        .element(.bdi, [], [.text(Shortening.shortened(text, to: limit))])
+    }
 
     /// A column, condition, path or command as the user wrote it.
     static func code(_ text: String) -> Node {
@@ -73,6 +75,12 @@ extension Node: ExpressibleByStringInterpolation {
         mutating func appendInterpolation(_ count: Int) { nodes.append(.text(count.grouped)) }
         mutating func appendInterpolation(user text: String) { nodes.append(.user(text)) }
         mutating func appendInterpolation(_ key: GroupKey) { nodes.append(.group(key)) }
+
+        /// Names of attributes where no element may stand, as in the title of a drawing: each between isolates.
+        mutating func appendInterpolation(plain names: [String]) {
+            let isolated = names.map { "\u{2068}\(Shortening.shortened($0))\u{2069}" }
+            nodes.append(.text(isolated.joined(separator: " × ")))
+        }
     }
 }
 

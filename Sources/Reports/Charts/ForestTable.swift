@@ -1,0 +1,88 @@
+internal import FairnessMetrics
+
+/// One metric in each group of one set of attributes: counts, rate and interval, with a forest plot in the last column.
+struct ForestTable {
+    let context: ReportContext
+    let attributes: [String]
+    let metric: String
+    let id: String
+
+    /// The figure.
+    var node: Node {
+        let wording = MetricWording(metric)
+        let listing = GroupListing(context.groups(attributes))
+        let estimates = listing.shown.compactMap { $0.estimate(metric) }
+        guard estimates.contains(where: { $0.defined != nil }) else { return .none }
+        let reference = context.reference(attributes)
+        let plot = plot(listing.shown, reference)
+        let axis = plot.axis(
+            id: "\(id)-axis", title: "\(wording.name) by \(plain: attributes)",
+            description: "A point and an interval for each group; the numbers are in the row of each.",
+            format: { wording.isShare ? ($0 * 100).plainTick + "\u{202F}%" : $0.plainTick })
+        let table = DataTable(
+            id: id, caption: caption(wording),
+            columns: [
+                .init(.attributes(attributes), .text), .init("Counts"), .init(wording.isShare ? "Rate" : "Value"),
+                .init("\(context.settings.confidence.level) interval"), .init(axis, .plot),
+            ],
+            rows: listing.shown.map { group in
+                row(group, wording, plot, isReference: group.key == reference?.key)
+            },
+            style: "data forest")
+        return .make(
+            .figure, content: table.node, .make(.figcaption, content: legend(wording, plot, reference)), listing.remark)
+    }
+
+    private func caption(_ wording: MetricWording) -> Node {
+        let formula: Node = wording.formula.map { .make(.small, content: "\($0)") } ?? .none
+        return "\(wording.name) by \(.attributes(attributes)) \(formula)"
+    }
+
+    private func plot(_ groups: [GroupAssessment], _ reference: GroupAssessment?) -> ForestPlot {
+        let isShare = MetricWording(metric).isShare
+        let overall = context.overall.estimate(metric)?.value
+        let values = groups.compactMap { $0.estimate(metric)?.defined }
+        var ends = values.flatMap { [$0.interval.lower, $0.interval.upper] } + (overall.map { [$0] } ?? [])
+        var band: Interval?
+        if let centre = reference?.estimate(metric)?.value {
+            band = Interval(centre - context.settings.margin, centre + context.settings.margin)
+            if isShare { band = band?.clamped(to: 0...1) }
+            ends += band.map { [$0.lower, $0.upper] } ?? []
+        }
+        return ForestPlot(scale: Scale(spanning: ends, includingZero: isShare), band: band, line: overall)
+    }
+
+    private func row(
+        _ group: GroupAssessment, _ wording: MetricWording, _ plot: ForestPlot, isReference: Bool
+    ) -> [Node] {
+        let heading = GroupHeading.node(group, context, isReference: isReference)
+        let estimate = group.estimate(metric) ?? .undefined("not measured")
+        guard let value = estimate.defined else {
+            let reason = estimate.undefinedReason ?? ""
+            return [heading, group.isSuppressed ? "withheld" : "undefined", "–", .subline(.sentence(reason)), plot.row(estimate)]
+        }
+        return [
+            heading, .text(value.countWords ?? "–"), .make(.strong, content: .text(wording.value(value.value))),
+            .text(wording.interval(value.interval)), plot.row(estimate, isSmall: context.isSmall(group)),
+        ]
+    }
+
+    private func legend(_ wording: MetricWording, _ plot: ForestPlot, _ reference: GroupAssessment?) -> Node {
+        var parts: [Node] = []
+        if let question = wording.question { parts.append("\(question) ") }
+        if let line = plot.line { parts.append("Dashed line: everybody, \(wording.value(line)).") }
+        if plot.band != nil, let reference {
+            parts.append(" Shaded: within \(wording.gap(context.settings.margin)) of the reference group, \(reference.key).")
+        }
+        return .fragment(parts)
+    }
+}
+
+extension Double {
+    /// A number at an axis, without needless zeros.
+    fileprivate var plainTick: String {
+        var text = fixed(magnitude >= 10 ? 1 : 4)
+        while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,147 @@
+internal import Crypto
+
+/// The style of a page and the policy that allows this style and nothing else.
+enum StyleSheet {
+    /// The style sheet; it holds neither `<` nor `&`, so that HTML and XML read it alike.
+    static let bytes = Array(
+        """
+
+        :root{color-scheme:light dark;\(Palette.light.declarations)}
+        @media (prefers-color-scheme:dark){:root{\(Palette.dark.declarations)}}
+        \(rules)
+        """.utf8)
+
+    /// The content security policy: no script, no network, no style but this one.
+    static let policy = "default-src 'none'; style-src 'sha256-\(base64(Array(SHA256.hash(data: bytes))))'"
+
+    private static let rules = """
+        *{box-sizing:border-box}
+        html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
+        body{margin:0 auto;max-width:72rem;padding:0 clamp(1rem,4vw,3rem) 4rem;background:var(--paper);color:var(--ink);
+        font:1rem/1.6 system-ui,-apple-system,"Segoe UI","Liberation Sans",sans-serif;overflow-wrap:anywhere}
+        h1,h2,h3,.lead{font-family:Charter,"Bitstream Charter","Iowan Old Style",Georgia,"Liberation Serif",serif;
+        font-weight:600;line-height:1.2;text-wrap:balance}
+        h1{font-size:clamp(2rem,5vw,3.1rem);margin:.2rem 0 .6rem;letter-spacing:-.015em}
+        h2{font-size:1.75rem;margin:0 0 .8rem}
+        h3{font-size:1.25rem;margin:2.4rem 0 .6rem}
+        p,ul{max-width:68ch;margin:.6rem 0 1rem}
+        ul{padding-left:1.2rem}
+        li{margin:.3rem 0}
+        a{color:var(--accent);text-underline-offset:.15em}
+        :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:2px}
+        .skip{position:absolute;left:-999rem}
+        .skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.4rem .8rem;z-index:1}
+        header{padding:clamp(2rem,6vw,4.5rem) 0 1.5rem}
+        .kicker{margin:0;color:var(--accent);font-weight:600;font-size:.9rem;letter-spacing:.04em}
+        .byline{color:var(--quiet);margin:0;max-width:none}
+        .banner{max-width:none;margin:0 0 2rem;padding:.7rem 1rem;border:2px solid var(--open);color:var(--open);
+        background:var(--open-ground);font-weight:600}
+        nav{border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);padding:1rem 0}
+        nav ol{columns:3 14rem;margin:0;padding-left:1.6rem;font-size:.94rem}
+        nav li{margin:0 0 .35rem;break-inside:avoid}
+        nav li::marker{color:var(--quiet);font-variant-numeric:tabular-nums}
+        nav a{text-decoration:none}
+        nav a:hover{text-decoration:underline}
+        section{padding:3rem 0 0;margin:0}
+        section+section{margin-top:3rem;border-top:1px solid var(--rule)}
+        .lead{font-size:clamp(1.3rem,2.6vw,1.7rem);line-height:1.38;font-weight:500;max-width:50ch;margin:.4rem 0 1.2rem;
+        text-wrap:pretty}
+        .takeaway{font-size:1.1rem;line-height:1.55}
+        .note,figcaption,small{color:var(--quiet)}
+        .note,figcaption{font-size:.9rem;max-width:80ch}
+        small{display:block;font-size:.82rem;line-height:1.4;font-weight:400}
+        code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;font-size:.9em}
+        .scroll{overflow-x:auto;margin:1.2rem 0}
+        table{border-collapse:collapse;width:100%;font-size:.94rem;line-height:1.4;font-variant-numeric:tabular-nums;
+        overflow-wrap:normal}
+        caption{text-align:left;font-weight:600;padding:0 0 .6rem}
+        caption small{font-family:ui-monospace,"Liberation Mono",monospace;margin-top:.1rem}
+        th,td{padding:.55rem .9rem .55rem 0;text-align:right;vertical-align:baseline;border-bottom:1px solid var(--rule)}
+        th:last-child,td:last-child{padding-right:0}
+        thead th{font-weight:600;font-size:.84rem;color:var(--quiet);vertical-align:bottom;border-bottom-color:var(--quiet)}
+        th:first-child,.t{text-align:left}
+        tbody th{font-weight:500;min-width:8rem;max-width:18rem;overflow-wrap:anywhere}
+        tbody small{margin-top:.1rem}
+        td.t{min-width:9rem;max-width:22rem;overflow-wrap:anywhere}
+        td strong{font-weight:650}
+        .v{display:inline-block;font-weight:600;padding:.05rem .5rem;border-radius:.25rem;white-space:nowrap}
+        .v::before{margin-right:.4em}
+        .shown{color:var(--shown);background:var(--shown-ground)}
+        .shown::before{content:"\\25B2"}
+        .none{color:var(--none);background:var(--none-ground)}
+        .none::before{content:"\\2248"}
+        .met::before{content:"\\2713"}
+        .open{color:var(--open);background:var(--open-ground)}
+        .open::before{content:"?"}
+        .verdicts{min-width:44rem}
+        .verdicts td{vertical-align:top;padding-top:.8rem;padding-bottom:.9rem}
+        .verdicts th{vertical-align:top;padding-top:.8rem}
+        .size{display:block;margin:.35rem 0 .1rem}
+        figure{margin:0 0 2.2rem}
+        figure .scroll{margin-bottom:.5rem}
+        .plot{width:38%;min-width:13rem;text-align:left}
+        .meter{display:grid;grid-template-columns:4.2rem 1fr;align-items:center;gap:.6rem;text-align:right}
+        .forest,.gaps{min-width:46rem}
+        .gaps{min-width:66rem}
+        .gaps .plot{width:20%;min-width:11rem}
+        .forest td.plot,.gaps td.plot{position:relative;padding:0}
+        .forest td.plot svg,.gaps td.plot svg{position:absolute;inset:0}
+        thead svg{display:block;overflow:visible}
+        svg text{fill:var(--quiet);font-size:12px;font-weight:400}
+        .band{fill:var(--band)}
+        .ref{stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 3}
+        .bar{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
+        .dot{fill:var(--accent);stroke:var(--paper);stroke-width:1.5}
+        .dot.small{fill:var(--paper);stroke:var(--accent);stroke-width:2}
+        .track{fill:var(--panel)}
+        .fill{fill:var(--accent)}
+        .heat{width:auto;min-width:30rem;border-collapse:separate;border-spacing:3px}
+        .heat th,.heat td{border:0;padding:.55rem .8rem}
+        .heat td{min-width:8rem;border-radius:3px}
+        .heat td small{color:inherit}
+        .h0{background:var(--h0)}.h1{background:var(--h1)}.h2{background:var(--h2)}
+        .h3{background:var(--h3)}.h4{background:var(--h4)}.h5{background:var(--h5)}
+        .empty{color:var(--quiet);box-shadow:inset 0 0 0 1px var(--rule)}
+        dl{margin:1rem 0}
+        dd{margin:0}
+        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(17rem,100%),1fr));gap:1.1rem 2rem}
+        .facts dt{font-size:.84rem;color:var(--quiet);font-weight:600}
+        .prose dt{font-weight:600;margin-top:1rem}
+        .prose dd{max-width:72ch}
+        details{margin:1rem 0;border-left:3px solid var(--rule);padding-left:1rem}
+        summary{cursor:pointer;font-weight:600;color:var(--accent);padding:.2rem 0}
+        footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--rule);font-size:.9rem;color:var(--quiet)}
+        @media print{
+        @page{size:A4;margin:16mm 14mm}
+        :root{color-scheme:light;\(Palette.light.declarations);--paper:#fff}
+        body{max-width:none;padding:0;font-size:9.5pt}
+        *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        header{padding:0 0 1rem}
+        .skip{display:none}
+        section{padding-top:1.2rem}
+        section+section{margin-top:1.2rem}
+        .scroll{overflow:visible}
+        table,.verdicts,.forest,.gaps,.heat{min-width:0;font-size:8pt}
+        tr,li,dl div,figcaption{break-inside:avoid}
+        h2,h3,caption,thead{break-after:avoid}
+        thead{display:table-header-group}
+        tbody th,td.t,.plot,.gaps .plot,.heat td{min-width:0}
+        details::details-content{content-visibility:visible;display:block;block-size:auto}
+        summary{list-style:none}
+        a{color:inherit;text-decoration:none}
+        }
+        """
+
+    private static func base64(_ bytes: [UInt8]) -> String {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        var text = ""
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = (0..<3).reduce(0) { $0 << 8 | ($1 < group.count ? Int(group[start + $1]) : 0) }
+            for index in 0..<4 {
+                text.append(index <= group.count ? letters[bits >> (18 - 6 * index) & 63] : "=")
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,72 @@
+internal import FairnessMetrics
+
+/// Results as the sections read them: looked up by group and by attributes, once for the whole page.
+struct ReportContext: Sendable {
+    let results: AuditResults
+    /// The sets of attributes that form groups, each attribute alone first.
+    let attributeSets: [[String]]
+    /// The metrics that a headline may speak of, in the order of the page.
+    let headlineMetrics: [String]
+    private let groupsBySet: [[String]: [GroupAssessment]]
+    private let disparitiesBySet: [[String]: [Disparity]]
+    private let groupsByKey: [GroupKey: GroupAssessment]
+
+    init(_ results: AuditResults) {
+        self.results = results
+        let assessment = results.assessment
+        groupsBySet = Dictionary(grouping: assessment.groups, by: \.key.attributes)
+        disparitiesBySet = Dictionary(grouping: assessment.disparities, by: \.attributes)
+        groupsByKey = Dictionary(assessment.groups.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        var sets: [[String]] = []
+        var seen: Set<[String]> = []
+        for set in assessment.groups.map(\.key.attributes) + assessment.disparities.map(\.attributes)
+        where !set.isEmpty && seen.insert(set).inserted {
+            sets.append(set)
+        }
+        attributeSets = sets.filter { $0.count == 1 } + sets.filter { $0.count > 1 }
+        headlineMetrics = Self.headlineMetrics(among: Set(assessment.metricIds))
+    }
+
+    /// The attributes that form groups alone.
+    var singleSets: [[String]] { attributeSets.filter { $0.count == 1 } }
+    /// The sets of several attributes, whose groups are intersections.
+    var intersectionSets: [[String]] { attributeSets.filter { $0.count > 1 } }
+    /// The overall assessment.
+    var overall: GroupAssessment { results.assessment.overall }
+    /// The choices that shape the numbers.
+    var settings: AuditSettings { results.settings }
+
+    /// The groups that `attributes` form, in the order of the assessment.
+    func groups(_ attributes: [String]) -> [GroupAssessment] { groupsBySet[attributes] ?? [] }
+
+    /// The comparisons between the groups that `attributes` form.
+    func disparities(_ attributes: [String]) -> [Disparity] { disparitiesBySet[attributes] ?? [] }
+
+    /// The group `key` names.
+    func group(_ key: GroupKey) -> GroupAssessment? { groupsByKey[key] }
+
+    /// The difference of `metric` over all groups that `attributes` form.
+    func difference(of metric: String, _ attributes: [String]) -> Disparity? {
+        disparities(attributes).first { $0.metric == metric && $0.aggregation == .difference }
+    }
+
+    /// The group with which the groups that `attributes` form are compared, if the settings name one.
+    func reference(_ attributes: [String]) -> GroupAssessment? {
+        let values = attributes.compactMap { name in settings.references.first { $0.attribute == name } }
+        return values.count == attributes.count ? group(GroupKey(values)) : nil
+    }
+
+    /// Whether a group is too small to set a headline; one whose count is withheld is.
+    func isSmall(_ group: GroupAssessment) -> Bool { group.isSuppressed || group.count < settings.headlineCell }
+
+    /// The column that plays `role`.
+    func role(_ role: String) -> RoleDescription? { results.roles.first { $0.role == role } }
+
+    private static func headlineMetrics(among measured: Set<String>) -> [String] {
+        let decisions = ["selection_rate", "true_positive_rate", "false_positive_rate"].filter(measured.contains)
+        if !decisions.isEmpty { return decisions }
+        if measured.contains("base_rate") { return ["base_rate"] }
+        let others = ["mean_score", "mean_label", "mean_absolute_error", "mean_squared_error", "roc_auc"]
+        return Array(others.filter(measured.contains).prefix(3))
+    }
+}

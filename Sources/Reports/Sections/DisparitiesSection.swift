@@ -1,0 +1,115 @@
+internal import FairnessMetrics
+
+extension ReportSection {
+    /// Every comparison between groups with its interval, its p-value and its verdict.
+    static let disparities = ReportSection(
+        id: "disparities", title: "Comparisons between groups",
+        question: "How large is each gap, how sure is it, and how many rows would settle it?"
+    ) { context in
+        let sets = context.attributeSets.filter { !DisparityTables.comparisons(context, $0).isEmpty }
+        guard !sets.isEmpty else { return nil }
+        let all = sets.flatMap { DisparityTables.comparisons(context, $0) }
+        let counts = Verdict.allCases.map { verdict in all.count { $0.verdict == verdict } }
+        let perGroup = context.results.assessment.disparities.count { $0.aggregation.isPerGroup }
+        let takeaway: Node = """
+            Of \(counted(all.count, "comparison")), \(counts[0]) \(counts[0] == 1 ? "shows" : "show") a disparity, \
+            \(counts[1]) \(counts[1] == 1 ? "lies" : "lie") within the margin, and for \(counts[2]) the data cannot tell.
+            """
+        let remark: Node = perGroup == 0
+            ? .none
+            : .note(
+                """
+                \(counted(perGroup, "further comparison")) of single groups with the reference group or with everybody \
+                \(perGroup == 1 ? "is" : "are") in the machine-readable results.
+                """)
+        return [.takeaway(takeaway)]
+            + sets.enumerated().flatMap { DisparityTables(context: context, attributes: $1, index: $0).nodes }
+            + [remark]
+    }
+}
+
+/// The comparisons of the groups that one set of attributes forms.
+private struct DisparityTables {
+    let context: ReportContext
+    let attributes: [String]
+    let index: Int
+
+    /// The comparisons over all groups of a set.
+    static func comparisons(_ context: ReportContext, _ attributes: [String]) -> [Disparity] {
+        context.disparities(attributes).filter { !$0.aggregation.isPerGroup }
+    }
+
+    var nodes: [Node] {
+        let all = Self.comparisons(context, attributes)
+        let isMain = { (disparity: Disparity) in
+            !disparity.aggregation.isRatio
+                && (disparity.aggregation.isComposite || context.headlineMetrics.contains(disparity.metric))
+        }
+        let main = all.filter(isMain)
+        let rest = all.filter { !isMain($0) }
+        var nodes: [Node] = [.make(.h3, content: "By \(.attributes(attributes))")]
+        if !main.isEmpty { nodes.append(mainTable(main)) }
+        if !rest.isEmpty {
+            let table = DataTable(
+                id: "gaps-\(index)-rest", caption: "Ratios and further metrics by \(.attributes(attributes))",
+                columns: columns, rows: rest.map(cells))
+            let summary: Node = "\(counted(rest.count, "more comparison")) by \(.attributes(attributes))"
+            nodes.append(main.isEmpty ? table.node : .details(summary, [table.node]))
+        }
+        return nodes
+    }
+
+    private var columns: [DataTable.Column] {
+        [
+            .init("Comparison", .text), .init("Size (interval)"), .init("Highest over lowest", .text), .init("p"),
+            .init("p adjusted"), .init("Verdict", .text), .init("Detectable"), .init("More rows"),
+        ]
+    }
+
+    private func mainTable(_ disparities: [Disparity]) -> Node {
+        let shares = disparities.filter { MetricWording($0.metric).isShare }
+        let ends = shares.compactMap(\.estimate.defined).flatMap { [$0.interval.lower, $0.interval.upper] }
+        let id = "gaps-\(index)"
+        var columns = columns
+        var rows = disparities.map(cells)
+        if !ends.isEmpty {
+            let margin = context.settings.margin
+            let plot = ForestPlot(
+                scale: Scale(spanning: ends + [margin], includingZero: true), band: Interval(0, margin), line: nil)
+            let axis = plot.axis(
+                id: "\(id)-axis", title: "Differences by \(plain: attributes)",
+                description: "A point and an interval for each difference; shaded from 0 to the margin.",
+                format: { ($0 * 100).fixed(0) })
+            columns.insert(.init(axis, .plot), at: 2)
+            for (row, disparity) in disparities.enumerated() {
+                let isShare = MetricWording(disparity.metric).isShare
+                rows[row].insert(isShare ? plot.row(disparity.estimate) : .none, at: 2)
+            }
+        }
+        return DataTable(
+            id: id, caption: "Differences by \(.attributes(attributes)), in points; shaded up to the margin",
+            columns: columns, rows: rows, style: "data gaps"
+        ).node
+    }
+
+    private func cells(_ disparity: Disparity) -> [Node] {
+        let metric = MetricWording(disparity.metric)
+        let heading: Node = disparity.aggregation.isComposite
+            ? .fragment([.text(disparity.aggregation.name), .subline(.text(metric.name))])
+            : .fragment([.text(metric.name), .subline(.text(disparity.aggregation.name))])
+        var pair: Node = "–"
+        if let highest = disparity.highest, let lowest = disparity.lowest { pair = "\(highest) over \(lowest)" }
+        let left: Node = disparity.notEstimable == 0
+            ? .none
+            : .subline("\(disparity.notEstimable) of \(disparity.compared + disparity.notEstimable) groups not estimable")
+        let size: Node = disparity.estimate.undefinedReason.map { .subline("not estimable: \(.sentence($0))") }
+            ?? .text(disparity.valueWords)
+        return [
+            heading, size, .fragment([pair, left]),
+            .text(disparity.pValue.map(\.pValueWords) ?? "–"), .text(disparity.adjustedPValue.map(\.pValueWords) ?? "–"),
+            .fragment([disparity.verdict.node, .subline(.sentence(disparity.reason))]),
+            .text(disparity.smallestDetectableGap.map(disparity.sizeWords) ?? "–"),
+            .text(disparity.rowsNeeded?.grouped ?? "–"),
+        ]
+    }
+}

@@ -1,0 +1,92 @@
+internal import FairnessMetrics
+
+extension ReportSection {
+    /// What was audited, how to know the data again, and how to repeat the audit.
+    static let scope = ReportSection(
+        id: "scope", title: "Scope", question: "Which data, which decision, which choices, and how to repeat it?"
+    ) { context in
+        let results = context.results
+        var entries: [(Node, [Node])] = results.data.files.map { file in
+            (
+                "Data",
+                [
+                    .code(file.path), .subline("\(counted(file.rows, "row")), \(counted(file.bytes, "byte"))"),
+                    .subline("SHA-256 \(.code(file.sha256))"),
+                ]
+            )
+        }
+        if results.data.files.count > 1 { entries.append(("Rows in all files", ["\(results.data.rows)"])) }
+        entries.append(("Columns", ["\(results.data.columns)"]))
+        if let source = results.data.source { entries.append(("Source", [.user(source, limit: 600)])) }
+        if let licence = results.data.licence { entries.append(("Licence", [.user(licence, limit: 600)])) }
+        entries += results.roles.map { role in
+            var lines: [Node] = [.code(role.column)]
+            if let positive = role.positive { lines.append(.subline("positive value \(.code(positive))")) }
+            if role.missing > 0 { lines.append(.subline("missing in \(counted(role.missing, "row"))")) }
+            return (.text(ScopeWords.role(role.role)), lines)
+        }
+        entries += ScopeWords.settings(context.settings)
+        entries += [
+            ("Made with", ["Assize \(user: results.toolVersion)"]), ("Command", [.code(results.command)]),
+        ]
+        let list = entries.map { entry in
+            Node.make(
+                .div, content: .make(.dt, content: entry.0), .element(.dd, [], entry.1))
+        }
+        return [
+            .takeaway(
+                """
+                \(counted(results.data.rows, "row")) were read from \(counted(results.data.files.count, "file")). With the \
+                same data, the same command and the same version, every number below comes out again.
+                """)
+        ] + (results.summary.map { [.paragraph(.user($0, limit: 4000))] } ?? [])
+            + [.element(.dl, [.class("facts")], list)] + ScopeWords.warnings(results.warnings)
+    }
+}
+
+private enum ScopeWords {
+    static func role(_ role: String) -> String {
+        switch role {
+        case "label": "Label (what came to be)"
+        case "prediction": "Prediction (what was decided)"
+        case "score": "Score"
+        case "protected": "Protected attribute"
+        case "stratum": "Control"
+        case "weight": "Weight"
+        default: role
+        }
+    }
+
+    static func settings(_ settings: AuditSettings) -> [(Node, [Node])] {
+        var entries: [(Node, [Node])] = [
+            (
+                "Margins",
+                [
+                    "difference \(settings.margin.points)",
+                    .subline("for quantities that are no shares \(settings.margin.plain)"),
+                    .subline("ratio \(settings.ratioMargin.fixed(2))"),
+                ]
+            ),
+            ("Confidence", ["\(settings.confidence.level)"]),
+            ("Seed", ["\(String(settings.seed))"]),
+        ]
+        if let threshold = settings.threshold { entries.append(("Threshold", ["selected from \(threshold.plain) on"])) }
+        if settings.minimumCell > 1 {
+            entries.append(("Withheld", ["groups of fewer than \(counted(settings.minimumCell, "row"))"]))
+        }
+        entries.append(("Headline", ["never set by a group of fewer than \(counted(settings.headlineCell, "row"))"]))
+        if !settings.references.isEmpty {
+            let values = settings.references.map { value -> Node in "\(user: value.attribute): \(user: value.value)" }
+            entries.append(("Reference groups", [.joined(values, by: "; ")]))
+        }
+        return entries
+    }
+
+    static func warnings(_ warnings: [String]) -> [Node] {
+        guard !warnings.isEmpty else { return [] }
+        return [
+            .make(.h3, content: "Remarks on the reading of the data"),
+            .element(.ul, [], warnings.map { .make(.li, content: .sentence($0)) }),
+        ]
+    }
+}

@@ -1,0 +1,79 @@
+internal import FairnessMetrics
+
+extension ReportSection {
+    /// How intervals, p-values and verdicts were made.
+    static let statistics = ReportSection(
+        id: "statistics", title: "How the numbers were made",
+        question: "Which intervals, tests and corrections stand behind the verdicts?"
+    ) { context in
+        let assessment = context.results.assessment
+        let level = context.settings.confidence.level
+        let groups = [assessment.overall] + assessment.groups
+        let methods = Self.distinct(groups.flatMap { $0.metrics.compactMap(\.estimate.defined?.method) })
+        let gapMethods = Self.distinct(assessment.disparities.compactMap(\.estimate.defined?.method))
+        let tests = Self.distinct(assessment.disparities.compactMap(\.test))
+        guard !methods.isEmpty else { return nil }
+        var items: [(Node, Node)] = [
+            ("Intervals of rates", "\(methods.joined(separator: "; ")), each at \(level).")
+        ]
+        if !gapMethods.isEmpty {
+            items.append(
+                (
+                    "Intervals of gaps",
+                    """
+                    \(gapMethods.joined(separator: "; ")). They are simultaneous: at \(level) they hold for all groups of \
+                    a comparison at once, so that picking out the highest and the lowest group does not make a gap look \
+                    surer than it is.
+                    """
+                ))
+        }
+        if !tests.isEmpty {
+            items.append(
+                (
+                    "Tests",
+                    """
+                    \(tests.joined(separator: "; ")). A p-value is the probability of a gap at least as extreme if all \
+                    groups were alike; it does not say how large the gap is.
+                    """
+                ))
+        }
+        let families = assessment.familySizes.sorted { $0.key.name < $1.key.name }
+        if !families.isEmpty {
+            let sizes = families.map { "\($0.key.name.lowercased()): \(counted($0.value, "hypothesis", "hypotheses"))" }
+            items.append(
+                (
+                    "Several tests",
+                    """
+                    p-values are adjusted after Holm over the family of all tests of one kind, so that the chance of even \
+                    one false alarm stays below \((1 - context.settings.confidence).level); the results also hold the \
+                    Benjamini-Hochberg adjustment. Families: \(sizes.joined(separator: "; ")).
+                    """
+                ))
+        }
+        items += [
+            (
+                "Power",
+                """
+                “Detectable” is the smallest true disparity that tables like this one would show in four repeats of \
+                five. A gap below it may exist and stay unseen. “More rows” is how many further rows would settle the \
+                question if the present estimates hold.
+                """
+            ),
+            (
+                "Undefined",
+                """
+                A rate without anybody below the line is undefined. It is never counted as 0, it never enters a highest \
+                or lowest value, and a comparison that had to leave a group out is never called free of disparity.
+                """
+            ),
+        ]
+        return [
+            .takeaway("A verdict rests on the interval of the gap, not on its p-value."),
+            .element(
+                .dl, [.class("prose")],
+                items.flatMap { [.make(.dt, content: $0.0), .make(.dd, content: $0.1)] }),
+        ]
+    }
+
+    private static func distinct(_ ids: [String]) -> [String] { Set(ids).map(MethodWording.name).sorted() }
+}

@@ -1,0 +1,191 @@
+internal import FairnessMetrics
+
+extension ReportSection {
+    /// What the evidence supports: the worst finding in words, a verdict for each attribute, what was not measured.
+    static let verdicts = ReportSection(
+        id: "verdicts", title: "What the evidence supports",
+        question: "Which disparities are shown, which are not, and what cannot be told?"
+    ) { context in
+        let table = VerdictTable(context)
+        guard !table.disparities.isEmpty else { return nil }
+        return [.make(.p, .class("lead"), content: VerdictWords.lead(context, table))]
+            + VerdictWords.second(context) + VerdictWords.meaning(context) + [table.node]
+            + VerdictWords.gates(context) + Unmeasured(context).nodes
+    }
+}
+
+/// The verdicts on the headline comparisons, attribute by attribute.
+private struct VerdictTable {
+    let context: ReportContext
+    /// Each set of attributes with its comparison in each headline metric.
+    let rows: [(set: [String], cells: [Disparity?])]
+
+    init(_ context: ReportContext) {
+        self.context = context
+        rows = context.attributeSets.map { set in
+            (set, context.headlineMetrics.map { context.difference(of: $0, set) })
+        }.filter { row in row.cells.contains { $0 != nil } }
+    }
+
+    var disparities: [Disparity] { rows.flatMap { $0.cells.compactMap(\.self) } }
+
+    var node: Node {
+        DataTable(
+            id: "verdict-table",
+            caption: "Verdict on the gap between the highest and the lowest group, with the interval of the gap",
+            columns: [.init("Groups by", .text)]
+                + context.headlineMetrics.map { .init(.text(MetricWording($0).name), .text) },
+            rows: rows.map { row in
+                ["\(.attributes(row.set))"]
+                    + row.cells.map { $0.map(cell) ?? .subline("not compared") }
+            },
+            style: "data verdicts"
+        ).node
+    }
+
+    private func cell(_ disparity: Disparity) -> Node {
+        var lines: [Node] = [disparity.verdict.node]
+        if let value = disparity.estimate.defined {
+            lines.append(.make(.span, .class("size"), content: .text(MetricWording(disparity.metric).gap(value))))
+        }
+        if let reason = disparity.estimate.undefinedReason { lines.append(.subline(.sentence(reason))) }
+        if let highest = disparity.highest, let lowest = disparity.lowest, disparity.estimate.defined != nil {
+            lines.append(.subline("\(highest) over \(lowest)"))
+            let small = [highest, lowest].compactMap(context.group).filter(context.isSmall)
+            if !small.isEmpty {
+                lines.append(.subline("set by a group of fewer than \(context.settings.headlineCell) rows"))
+            }
+        }
+        if disparity.verdict == .disparityShown, let people = disparity.peopleCount?.rounded(), people >= 1 {
+            lines.append(.subline("\(counted(Int(people), "person", "people")) above the lower rate"))
+        }
+        if disparity.notEstimable > 0 {
+            lines.append(.subline("\(counted(disparity.notEstimable, "group")) could not be estimated"))
+        }
+        return .fragment(lines)
+    }
+}
+
+/// The sentences of the section.
+private enum VerdictWords {
+    /// The headline: the worst finding, or that none is shown.
+    static func lead(_ context: ReportContext, _ table: VerdictTable) -> Node {
+        if let finding = Finding.worst(in: context, among: context.singleSets) {
+            return finding.sentence(in: context)
+        }
+        if let finding = Finding.worst(in: context, among: context.intersectionSets) {
+            return finding.sentence(in: context)
+        }
+        let total = table.disparities.count
+        let open = table.disparities.count { $0.verdict == .cannotTell }
+        let shown = table.disparities.count { $0.verdict == .disparityShown }
+        if shown > 0 {
+            return """
+                \(counted(shown, "comparison")) of \(total) \(shown == 1 ? "shows" : "show") a disparity beyond the \
+                margin, but only between groups of which one has fewer than \(context.settings.headlineCell) rows.
+                """
+        }
+        if open == total {
+            return """
+                These data cannot tell whether there is a material disparity: \
+                \(total == 1 ? "the one comparison is" : "all \(total.grouped) comparisons are") too uncertain, or \
+                leave out groups that could not be estimated.
+                """
+        }
+        if open > 0 {
+            return """
+                No disparity beyond the margin is shown. For \(open) of \(counted(total, "comparison")) the data cannot \
+                tell; the others lie within the margin.
+                """
+        }
+        return """
+            \(total == 1 ? "The one comparison lies" : "All \(total.grouped) comparisons lie") within the margin of \
+            \(context.settings.margin.points), at a confidence of \(context.settings.confidence.level).
+            """
+    }
+
+    /// The worst finding among combinations of attributes, if it is wider than the headline's.
+    static func second(_ context: ReportContext) -> [Node] {
+        guard let headline = Finding.worst(in: context, among: context.singleSets),
+            let finding = Finding.worst(in: context, among: context.intersectionSets),
+            finding.evidencedGap > headline.evidencedGap
+        else { return [] }
+        return [.paragraph("Between combinations of attributes the gap is wider. \(finding.sentence(in: context))")]
+    }
+
+    /// What the words of the headline mean.
+    static func meaning(_ context: ReportContext) -> [Node] {
+        var sentences: [Node] = []
+        if let prediction = context.role("prediction") {
+            sentences.append(
+                prediction.positive.map { "“Selected” means that \(.code(prediction.column)) is \(.code($0)). " }
+                    ?? "“Selected” means that \(.code(prediction.column)) holds. ")
+        } else if let score = context.role("score"), let threshold = context.settings.threshold {
+            sentences.append("“Selected” means that \(.code(score.column)) is at least \(threshold.plain). ")
+        }
+        sentences.append(
+            """
+            A gap counts as material beyond \(context.settings.margin.points). “Disparity shown” means that the whole \
+            interval lies beyond that margin; “no material disparity”, that it lies within; “cannot tell”, that it \
+            reaches both sides or that a group could not be estimated.
+            """)
+        return [.note(.fragment(sentences))]
+    }
+
+    static func gates(_ context: ReportContext) -> [Node] {
+        let gates = context.results.gates
+        guard !gates.isEmpty else { return [] }
+        let crossed = gates.count { !$0.isMet }
+        let link = Node.make(.a, .link(to: "gates"), content: "see the gates")
+        guard crossed > 0 else {
+            return [.paragraph("\(gates.count == 1 ? "The one gate is" : "All \(gates.count) gates are") met (\(link)).")]
+        }
+        return [.paragraph("\(crossed) of \(counted(gates.count, "gate")) \(crossed == 1 ? "is" : "are") crossed (\(link)).")]
+    }
+}
+
+/// What the results say nothing about.
+private struct Unmeasured {
+    let nodes: [Node]
+
+    private static let limit = 12
+
+    init(_ context: ReportContext) {
+        var items: [Node] = []
+        let groups = context.attributeSets.flatMap(context.groups)
+        let withheld = groups.count(where: \.isSuppressed)
+        if withheld > 0 {
+            items.append(
+                """
+                \(counted(withheld, "group")) of fewer than \(counted(context.settings.minimumCell, "row")) \
+                \(withheld == 1 ? "is" : "are") withheld.
+                """)
+        }
+        for group in groups where group.key.isUnknown && group.key.values.count == 1 && !group.isSuppressed {
+            let fate: Node = context.settings.comparesUnknown
+                ? "they are compared as a group of their own" : "they are shown but not compared"
+            items.append(
+                "\(counted(group.count, "row")) \(group.count == 1 ? "has" : "have") no \(.attributes(group.key.attributes)): \(fate).")
+        }
+        for metric in context.headlineMetrics {
+            for group in groups where !group.isSuppressed && group.key.values.count == 1 {
+                guard let reason = group.estimate(metric)?.undefinedReason else { continue }
+                items.append(
+                    """
+                    The \(MetricWording(metric).nameWithinSentence) of \(group.key) (\(.attributes(group.key.attributes))) \
+                    is not defined: \(.sentence(reason)).
+                    """)
+            }
+        }
+        guard !items.isEmpty else {
+            nodes = []
+            return
+        }
+        let more = items.count - Self.limit
+        if more > 0 { items = items.prefix(Self.limit) + ["\(more) more, in the tables below."] }
+        nodes = [
+            .make(.h3, content: "What could not be measured"),
+            .element(.ul, [], items.map { .make(.li, content: $0) }),
+        ]
+    }
+}

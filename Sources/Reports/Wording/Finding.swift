@@ -1,0 +1,98 @@
+internal import FairnessMetrics
+
+/// A disparity that the evidence shows, between two groups large enough to speak of.
+struct Finding {
+    let disparity: Disparity
+    let higher: GroupAssessment
+    let lower: GroupAssessment
+
+    /// The part of the gap that is beyond doubt: the end of the interval that is nearest to no gap.
+    let evidencedGap: Double
+
+    /// Makes a finding of a difference that is shown; nil if it is another comparison, or if it hangs on a small group.
+    init?(_ disparity: Disparity, in context: ReportContext) {
+        guard disparity.verdict == .disparityShown, let value = disparity.estimate.defined else { return nil }
+        let pair: (GroupKey?, GroupKey?)
+        switch disparity.aggregation {
+        case .difference: pair = (disparity.highest, disparity.lowest)
+        case .differenceToReference:
+            pair = value.value < 0 ? (disparity.reference, disparity.group) : (disparity.group, disparity.reference)
+        default: return nil
+        }
+        guard let higher = pair.0.flatMap(context.group), let lower = pair.1.flatMap(context.group),
+            [higher, lower].allSatisfy({ group in
+                !context.isSmall(group)
+                    && (group.estimate(disparity.metric)?.defined?.effectiveSize ?? 0)
+                        >= Double(context.settings.headlineCell)
+            })
+        else { return nil }
+        self.disparity = disparity
+        self.higher = higher
+        self.lower = lower
+        evidencedGap = min(value.interval.lower.magnitude, value.interval.upper.magnitude)
+    }
+
+    /// The finding with the largest evidenced gap in one of the headline metrics; the first named among equals.
+    static func worst(in context: ReportContext, among sets: [[String]]) -> Finding? {
+        var worst: Finding?
+        for disparity in sets.flatMap(context.disparities) where context.headlineMetrics.contains(disparity.metric) {
+            guard let finding = Finding(disparity, in: context) else { continue }
+            if finding.evidencedGap > worst?.evidencedGap ?? -1 { worst = finding }
+        }
+        return worst
+    }
+
+    /// The finding in words, with counts of people.
+    func sentence(in context: ReportContext) -> Node {
+        let metric = MetricWording(disparity.metric)
+        let comparison: Node
+        switch disparity.metric {
+        case "selection_rate":
+            comparison = "\(higher.key) were selected more often than \(lower.key)"
+        case "true_positive_rate":
+            comparison = "among people \(Self.labelled(true, context)), \(higher.key) were selected more often than \(lower.key)"
+        case "false_positive_rate":
+            comparison = "among people \(Self.labelled(false, context)), \(higher.key) were selected more often than \(lower.key)"
+        case "base_rate":
+            comparison = "\(higher.key) carry the positive label more often than \(lower.key)"
+        default:
+            comparison = "the \(metric.nameWithinSentence) is higher for \(higher.key) than for \(lower.key)"
+        }
+        return "By \(.attributes(disparity.attributes)), \(comparison): \(figures(metric)).\(people(metric))"
+    }
+
+    /// People of the higher group above the number that the lower group's rate would give.
+    var peopleCount: Double? {
+        if let count = disparity.peopleCount { return count }
+        guard let above = higher.estimate(disparity.metric)?.defined, let numerator = above.numerator,
+            let denominator = above.denominator, let rate = lower.estimate(disparity.metric)?.value
+        else { return nil }
+        return numerator - rate * denominator
+    }
+
+    private func figures(_ metric: MetricWording) -> Node {
+        let parts = [higher, lower].map { group -> Node in
+            guard let value = group.estimate(metric.id)?.defined else { return "not estimable" }
+            guard value.numerator != nil, let counts = value.countWords else {
+                return "\(metric.value(value.value)) (\(metric.interval(value.interval)))"
+            }
+            return "\(counts) (\(metric.value(value.value)))"
+        }
+        return "\(parts[0]) against \(parts[1])"
+    }
+
+    private func people(_ metric: MetricWording) -> Node {
+        guard metric.isShare, let count = peopleCount?.rounded(), count >= 1 else { return .none }
+        return " At the lower rate it would have been \(counted(Int(count), "fewer person", "fewer people"))."
+    }
+
+    /// People whose label is, or is not, the positive one.
+    static func labelled(_ isPositive: Bool, _ context: ReportContext) -> Node {
+        guard let label = context.role("label") else { return isPositive ? "labelled positive" : "labelled negative" }
+        guard let positive = label.positive else {
+            return isPositive ? "for whom \(.code(label.column)) holds" : "for whom \(.code(label.column)) does not hold"
+        }
+        return isPositive
+            ? "whose \(.code(label.column)) is \(.code(positive))" : "whose \(.code(label.column)) is not \(.code(positive))"
+    }
+}
