@@ -58,6 +58,29 @@ public enum Verdict: String, Sendable, CaseIterable {
     case cannotTell = "cannot_tell"
 }
 
+/// The two groups between which a gap is surest, each with enough rows to carry a headline.
+public struct Evidence: Sendable, Equatable {
+    /// The group with the higher value.
+    public var highest: GroupKey
+    /// The group with the lower value.
+    public var lowest: GroupKey
+    /// The higher value minus the lower one.
+    public var gap: Double
+    /// The gap's interval, simultaneous over the groups compared.
+    public var interval: Interval
+    /// How many people of the higher group are above the count that the lower group's rate would give, for rates.
+    public var peopleCount: Double?
+
+    /// Makes the evidence from its parts.
+    public init(highest: GroupKey, lowest: GroupKey, gap: Double, interval: Interval, peopleCount: Double? = nil) {
+        self.highest = highest
+        self.lowest = lowest
+        self.gap = gap
+        self.interval = interval
+        self.peopleCount = peopleCount
+    }
+}
+
 /// One comparison between groups: its size, how sure we are, and what follows.
 public struct Disparity: Sendable, Equatable {
     /// The metric compared; for equalized odds the component that sets the value.
@@ -100,6 +123,9 @@ public struct Disparity: Sendable, Equatable {
     public var rowsNeeded: Int?
     /// How many people of the highest group are above the count that the lowest group's rate would give.
     public var peopleCount: Double?
+    /// The surest gap among groups large enough for a headline, where there is one; it may be another pair than
+    /// `highest` and `lowest`.
+    public var evidence: Evidence?
 
     /// Makes a disparity that has yet to be adjusted over its family.
     public init(

@@ -19,9 +19,29 @@ public struct GroupMetric: Sendable {
     public let isShare: Bool
     /// The metric that is 1 minus this one and so tests the same hypothesis, if an earlier one of the registry does.
     public let complement: String?
-}
+    /// Measures it in a cell.
+    let measure: @Sendable (Tally) -> Measurement
 
-extension GroupMetric {
-    /// Every metric there is, in the order of reports.
-    public static let all: [GroupMetric] = []
+    init(
+        id: String, name: String, formula: String, question: String, inputs: Set<Input>, isShare: Bool = true,
+        complement: String? = nil, measure: @escaping @Sendable (Tally) -> Measurement
+    ) {
+        self.id = id
+        self.name = name
+        self.formula = formula
+        self.question = question
+        self.inputs = inputs
+        self.isShare = isShare
+        self.complement = complement
+        self.measure = measure
+    }
+
+    /// Returns the metric's value in a cell.
+    ///
+    /// - Parameters:
+    ///   - tally: The cell.
+    ///   - confidence: The level of the interval, between 0 and 1.
+    public func estimate(in tally: Tally, confidence: Double = 0.95) -> Estimate {
+        measure(tally).estimate(z: CriticalValue.single(confidence: confidence))
+    }
 }

@@ -1,0 +1,73 @@
+/// Measures every group of a table and compares the groups in every way that the data allow.
+public struct Assessor: Sendable {
+    /// The choices that shape intervals and verdicts.
+    public var settings: AssessmentSettings
+
+    /// Makes an assessor.
+    public init(settings: AssessmentSettings = AssessmentSettings()) { self.settings = settings }
+
+    /// Returns the assessment of a table: overall, each attribute, each intersection, and within each stratum.
+    ///
+    /// Costs O(k²) for the comparisons of k groups, and nothing that depends on the number of rows unless scores are
+    /// ranked.
+    public func assess(_ table: GroupTable) -> Assessment {
+        let everybody = table.sums(over: []).first?.tally ?? Tally()
+        let metrics = GroupMetric.available(with: table.inputs)
+        let overall = metrics.map { $0.measure(everybody) }
+        var groups: [GroupAssessment] = []
+        var disparities: [Disparity] = []
+        for positions in table.attributeSets {
+            let measured = MeasuredGroups(table, positions: positions, metrics: metrics, settings: settings)
+            groups += measured.assessments(z: CriticalValue.single(confidence: settings.confidence))
+            disparities += measured.disparities(overall: overall)
+        }
+        let sizes = FamilyAdjustment.adjust(&disparities)
+        return Assessment(
+            overall: GroupAssessment(
+                key: GroupKey([]), tally: everybody,
+                metrics: zip(metrics, overall).map { metric, value in
+                    MetricEstimate(
+                        metric: metric.id,
+                        estimate: value.estimate(z: CriticalValue.single(confidence: settings.confidence)))
+                }),
+            groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics), familySizes: sizes)
+    }
+
+    /// Assesses each stratum with each attribute alone; all strata together are one family.
+    private func strata(of table: GroupTable, metrics: [GroupMetric]) -> [StratumAssessment] {
+        guard !table.strata.isEmpty else { return [] }
+        let positions = Array(table.attributes.count..<table.attributes.count + table.strata.count)
+        var strata: [StratumAssessment] = []
+        for (cell, tally) in table.sums(over: positions) {
+            let overall = metrics.map { $0.measure(tally) }
+            var stratum = StratumAssessment(key: table.key(cell, over: positions), groups: [], disparities: [])
+            for attribute in table.attributes.indices {
+                let measured = MeasuredGroups(
+                    table, positions: [attribute], stratum: cell, metrics: metrics, settings: settings)
+                stratum.groups += measured.assessments(z: CriticalValue.single(confidence: settings.confidence))
+                stratum.disparities += measured.disparities(overall: overall).filter { !$0.aggregation.isPerGroup }
+            }
+            strata.append(stratum)
+        }
+        var all = strata.flatMap(\.disparities)
+        FamilyAdjustment.adjust(&all)
+        var next = all.makeIterator()
+        for index in strata.indices {
+            strata[index].disparities = strata[index].disparities.map { next.next() ?? $0 }
+        }
+        return strata
+    }
+}
+
+extension GroupAssessment {
+    init(key: GroupKey, tally: Tally, isSuppressed: Bool = false, metrics: [MetricEstimate]) {
+        let everyone = tally.everyone
+        var missing = MissingCounts()
+        missing.label = tally.labelled(.missing).count
+        missing.prediction = tally.predicted(.missing).count
+        missing.score = tally.scores?.missing ?? 0
+        self.init(
+            key: key, count: everyone.count, weight: everyone.weight, missing: missing, isSuppressed: isSuppressed,
+            metrics: metrics)
+    }
+}

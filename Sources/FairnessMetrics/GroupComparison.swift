@@ -1,0 +1,100 @@
+internal import Glibc
+internal import NumericalKernels
+
+/// A group that takes part in a comparison.
+struct ComparedGroup: Sendable {
+    var key: GroupKey
+    /// Rows of the group, those that the metric does not use included.
+    var count: Int
+    var sampled: Sampled
+
+    /// How many people of this group exceed the count that another's rate would give, for proportions.
+    func excess(over other: ComparedGroup) -> Double? {
+        guard case .proportion = sampled.model, let denominator = sampled.denominator else { return nil }
+        return (sampled.value - other.sampled.value) * denominator.weight
+    }
+}
+
+/// One metric of the groups of one set of attributes, ready to be compared in any way.
+struct GroupComparison: Sendable {
+    var metric: String
+    var attributes: [String]
+    /// The groups in which the metric could be estimated, in the order of display.
+    var groups: [ComparedGroup]
+    /// Known groups in which it could not.
+    var notEstimable: Int
+    /// The metric over everybody.
+    var overall: Measurement
+    var settings: AssessmentSettings
+
+    /// Returns the disparity with nothing but its reason, for what cannot be compared.
+    func undefined(_ aggregation: Aggregation, _ reason: String) -> Disparity {
+        Disparity(
+            metric: metric, attributes: attributes, aggregation: aggregation, estimate: .undefined(reason),
+            verdict: .cannotTell, reason: reason.capitalisedSentence, margin: margin(aggregation),
+            compared: groups.count, notEstimable: notEstimable)
+    }
+
+    /// Returns a disparity of known size, judged.
+    func judged(_ aggregation: Aggregation, value: Double, interval: Interval, method: String) -> Disparity {
+        let judgement = Judgement(
+            interval: interval, isRatio: aggregation.isRatio, margin: margin(aggregation), compared: groups.count,
+            notEstimable: notEstimable)
+        return Disparity(
+            metric: metric, attributes: attributes, aggregation: aggregation,
+            estimate: .defined(
+                Estimate.Value(
+                    value: value, interval: interval, method: method,
+                    effectiveSize: groups.reduce(0) { $0 + $1.sampled.effectiveSize })),
+            verdict: judgement.verdict, reason: judgement.reason, margin: margin(aggregation),
+            compared: groups.count, notEstimable: notEstimable)
+    }
+
+    func margin(_ aggregation: Aggregation) -> Double {
+        aggregation.isRatio ? settings.ratioMargin : settings.margin
+    }
+
+    /// The reason why the groups cannot be compared with each other, or nil if they can.
+    var tooFewGroups: String? {
+        if groups.count >= 2 { return nil }
+        let known = groups.count + notEstimable
+        if known < 2 { return known == 0 ? "no known group to compare" : "only one known group: nothing to compare it with" }
+        return "only \(groups.count) of \(known) groups could be estimated"
+    }
+
+    /// Whether every group is a plain proportion.
+    var isProportion: Bool {
+        groups.allSatisfy { if case .proportion = $0.sampled.model { true } else { false } }
+    }
+
+    /// The p-value of the hypothesis that all groups are alike, from the pair that speaks most against it.
+    ///
+    /// The pair's z is referred to Tukey's studentized range over all groups, so that the search for the pair is paid for;
+    /// with two groups it is the plain test.
+    func homogeneityTest() -> (p: Double, test: String) {
+        var smallest = 1.0
+        var fewCounts = false
+        var method = PairwiseTest.Method.z
+        for i in groups.indices {
+            for j in groups.indices where j > i {
+                let (p, used) = PairwiseTest.pValue(groups[i].sampled, groups[j].sampled)
+                fewCounts = fewCounts || used == .fisher
+                method = used
+                smallest = min(smallest, p)
+            }
+        }
+        if groups.count == 2 { return (smallest, method.rawValue) }
+        let z = NormalDistribution.twoSidedCritical(tail: smallest)
+        let p = z.isFinite ? StudentizedRange.upperTail(z * 2.0.squareRoot(), groups: groups.count) : 0
+        let base = method == .wald ? "wald_z" : (fewCounts ? "two_proportion_z_or_fisher_exact" : "two_proportion_z")
+        return (p, base + "_tukey")
+    }
+}
+
+extension String {
+    /// The text with a capital first letter and a full stop.
+    var capitalisedSentence: String {
+        guard let first else { return self }
+        return first.uppercased() + dropFirst() + (hasSuffix(".") ? "" : ".")
+    }
+}

@@ -1,0 +1,76 @@
+/// A column that splits people into groups or strata, with its values in the order of display.
+public struct GroupingColumn: Sendable, Equatable {
+    /// The attribute's name as the user wrote it.
+    public var name: String
+    /// Its values, in the order of reports.
+    public var values: [AttributeValue]
+
+    /// Makes a column; every value must carry the column's name.
+    public init(name: String, values: [AttributeValue]) {
+        precondition(values.allSatisfy { $0.attribute == name }, "the values of '\(name)' name another attribute")
+        self.name = name
+        self.values = values
+    }
+}
+
+/// The tallies of every combination of protected values and strata that occurs: all that judging needs of a table.
+public struct GroupTable: Sendable, Equatable {
+    /// The protected attributes.
+    public var attributes: [GroupingColumn]
+    /// The control columns.
+    public var strata: [GroupingColumn]
+    /// What a row can tell, which decides the metrics that exist.
+    public var inputs: Set<GroupMetric.Input>
+    /// The tally of each cell; a key holds an index into each attribute's values, then into each stratum's.
+    public private(set) var cells: [[Int]: Tally] = [:]
+
+    /// Makes a table without rows.
+    public init(attributes: [GroupingColumn], strata: [GroupingColumn] = [], inputs: Set<GroupMetric.Input>) {
+        self.attributes = attributes
+        self.strata = strata
+        self.inputs = inputs
+    }
+
+    /// Adds the rows of a cell.
+    public mutating func add(_ tally: Tally, at cell: [Int]) {
+        precondition(
+            cell.count == attributes.count + strata.count,
+            "a cell needs \(attributes.count + strata.count) indices, got \(cell.count)")
+        cells[cell, default: Tally()].merge(tally)
+    }
+
+    /// Returns the tallies summed over everything but the columns at `positions`, in ascending order of the values.
+    ///
+    /// - Parameters:
+    ///   - positions: Indices of columns, attributes first, then strata; none gives everybody.
+    ///   - stratum: If given, only cells in this stratum, one index for each control column.
+    func sums(over positions: [Int], stratum: [Int]? = nil) -> [(cell: [Int], tally: Tally)] {
+        var sums: [[Int]: Tally] = [:]
+        // In a fixed order, because the sums of weights round differently in another.
+        for (cell, tally) in orderedCells where stratum.map({ $0.elementsEqual(cell[attributes.count...]) }) ?? true {
+            sums[positions.map { cell[$0] }, default: Tally()].merge(tally)
+        }
+        return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }
+    }
+
+    private var orderedCells: [(key: [Int], value: Tally)] {
+        cells.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    }
+
+    /// Returns the key of the group at `cell`, indices into the columns at `positions`.
+    func key(_ cell: [Int], over positions: [Int]) -> GroupKey {
+        let columns = attributes + strata
+        return GroupKey(zip(positions, cell).map { columns[$0].values[$1] })
+    }
+
+    /// Every nonempty set of attributes: each alone first, then pairs, and so on, each in the order named.
+    var attributeSets: [[Int]] {
+        (1..<(1 << attributes.count))
+            .map { bits in attributes.indices.filter { bits & (1 << $0) != 0 } }
+            .sorted { ($0.count, $0) < ($1.count, $1) }
+    }
+}
+
+private func < (left: (Int, [Int]), right: (Int, [Int])) -> Bool {
+    left.0 != right.0 ? left.0 < right.0 : left.1.lexicographicallyPrecedes(right.1)
+}

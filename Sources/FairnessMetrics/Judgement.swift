@@ -1,0 +1,50 @@
+/// What an interval supports, given a margin.
+struct Judgement {
+    var verdict: Verdict
+    var reason: String
+
+    /// The zone of immaterial disparities: [−margin, margin] for a difference, [margin, 1 / margin] for a ratio.
+    static func zone(isRatio: Bool, margin: Double) -> Interval {
+        isRatio ? Interval(min(margin, 1 / margin), max(margin, 1 / margin)) : Interval(-margin, margin)
+    }
+
+    /// Judges an interval against the zone: outside it, inside it, or neither.
+    ///
+    /// Inside counts only if every group could be estimated: nothing passes on what was not measured.
+    init(interval: Interval, isRatio: Bool, margin: Double, compared: Int, notEstimable: Int) {
+        let zone = Judgement.zone(isRatio: isRatio, margin: margin)
+        let range = "The interval, \(NumberText.short(interval.lower)) to \(NumberText.short(interval.upper)),"
+        let limit =
+            isRatio
+            ? "the smallest acceptable ratio, \(NumberText.short(margin))" : "the margin, \(NumberText.short(margin))"
+        if interval.lower > zone.upper || interval.upper < zone.lower {
+            self = Judgement(verdict: .disparityShown, reason: "\(range) lies wholly beyond \(limit).")
+        } else if interval.lower >= zone.lower && interval.upper <= zone.upper {
+            self =
+                notEstimable == 0
+                ? Judgement(verdict: .noMaterialDisparity, reason: "\(range) lies wholly within \(limit).")
+                : Judgement(
+                    verdict: .cannotTell,
+                    reason: "\(range) lies within \(limit), but \(notEstimable) of \(compared + notEstimable) groups "
+                        + "could not be estimated.")
+        } else {
+            self = Judgement(verdict: .cannotTell, reason: "\(range) reaches both sides of \(limit).")
+        }
+    }
+
+    init(verdict: Verdict, reason: String) {
+        self.verdict = verdict
+        self.reason = reason
+    }
+}
+
+/// Numbers as a sentence shows them.
+enum NumberText {
+    /// Returns `value` with at most four decimals.
+    static func short(_ value: Double) -> String {
+        guard value.isFinite else { return value > 0 ? "∞" : "−∞" }
+        let rounded = (value * 10_000).rounded() / 10_000
+        if rounded == rounded.rounded(), abs(rounded) < 1e15 { return "\(Int(rounded))" }
+        return "\(rounded)"
+    }
+}

@@ -1,0 +1,86 @@
+/// The groups of one set of attributes with every metric measured once.
+struct MeasuredGroups {
+    private struct Group {
+        var key: GroupKey
+        var tally: Tally
+        var isSuppressed: Bool
+        var measurements: [Measurement]
+    }
+
+    private let metrics: [GroupMetric]
+    private let settings: AssessmentSettings
+    private let attributes: [String]
+    private let reference: GroupKey?
+    private let groups: [Group]
+
+    /// Measures the groups that occur.
+    init(
+        _ table: GroupTable, positions: [Int], stratum: [Int]? = nil, metrics: [GroupMetric],
+        settings: AssessmentSettings
+    ) {
+        self.metrics = metrics
+        self.settings = settings
+        attributes = positions.map { table.attributes[$0].name }
+        groups = table.sums(over: positions, stratum: stratum).map { cell, tally in
+            let count = tally.everyone.count
+            let isSuppressed = count < settings.minimumCell
+            return Group(
+                key: table.key(cell, over: positions), tally: tally, isSuppressed: isSuppressed,
+                measurements: metrics.map { metric in
+                    isSuppressed
+                        ? .undefined("withheld: fewer than \(settings.minimumCell) rows") : metric.measure(tally)
+                })
+        }
+        reference = MeasuredGroups.reference(of: groups, settings: settings)
+    }
+
+    /// Returns each group with its estimates at critical value `z`.
+    func assessments(z: Double) -> [GroupAssessment] {
+        groups.map { group in
+            GroupAssessment(
+                key: group.key, tally: group.tally, isSuppressed: group.isSuppressed,
+                metrics: zip(metrics, group.measurements).map {
+                    MetricEstimate(metric: $0.id, estimate: $1.estimate(z: z))
+                })
+        }
+    }
+
+    /// Returns every comparison of the groups, the criteria first.
+    func disparities(overall: [Measurement]) -> [Disparity] {
+        var comparisons: [String: GroupComparison] = [:]
+        var result: [Disparity] = []
+        for (index, metric) in metrics.enumerated() where !metric.inputs.isEmpty {
+            let comparison = comparison(metric.id, at: index, overall: overall[index])
+            comparisons[metric.id] = comparison
+            result.append(comparison.difference())
+            result.append(comparison.ratio())
+            result += comparison.differencesToReference(reference)
+            result += comparison.ratiosToReference(reference)
+            result += comparison.differencesToOverall()
+        }
+        return FairnessCriteria.disparities(comparisons) + result
+    }
+
+    private func comparison(_ metric: String, at index: Int, overall: Measurement) -> GroupComparison {
+        let known = groups.filter { settings.comparesUnknown || !$0.key.isUnknown }
+        let compared = known.compactMap { group in
+            group.measurements[index].sampled.map {
+                ComparedGroup(key: group.key, count: group.tally.everyone.count, sampled: $0)
+            }
+        }
+        return GroupComparison(
+            metric: metric, attributes: attributes, groups: compared, notEstimable: known.count - compared.count,
+            overall: overall, settings: settings)
+    }
+
+    /// The reference group: the named values, else the most frequent group that has the values that were named.
+    private static func reference(of groups: [Group], settings: AssessmentSettings) -> GroupKey? {
+        let candidates = groups.filter { group in
+            !group.key.isUnknown && group.key.values.allSatisfy { value in
+                settings.references[value.attribute].map { $0 == value.value } ?? true
+            }
+        }
+        // The first of equally large groups.
+        return candidates.max { $0.tally.everyone.count < $1.tally.everyone.count }?.key
+    }
+}

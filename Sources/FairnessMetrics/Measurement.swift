@@ -1,0 +1,131 @@
+internal import Glibc
+internal import NumericalKernels
+
+/// A metric measured in a cell, able to give its interval at any confidence.
+enum Measurement: Sendable {
+    case sampled(Sampled)
+    case undefined(String)
+
+    var sampled: Sampled? {
+        if case .sampled(let value) = self { value } else { nil }
+    }
+
+    /// Returns the estimate with its interval at critical value `z`.
+    func estimate(z: Double) -> Estimate {
+        switch self {
+        case .undefined(let reason): .undefined(reason)
+        case .sampled(let sampled):
+            .defined(
+                Estimate.Value(
+                    value: sampled.value, interval: sampled.interval(z: z), method: sampled.model.method,
+                    numerator: sampled.numerator?.weight, denominator: sampled.denominator?.weight,
+                    effectiveSize: sampled.effectiveSize, standardError: sampled.standardError))
+        }
+    }
+
+    /// A proportion of `numerator` among `denominator`; undefined where the denominator is empty.
+    static func proportion(_ numerator: Mass, of denominator: Mass, otherwise reason: String) -> Measurement {
+        guard denominator.count > 0 else { return .undefined(reason) }
+        guard denominator.weight > 0 else { return .undefined("every row that counts here has weight 0") }
+        return .sampled(
+            Sampled(
+                value: min(1, numerator.weight / denominator.weight), effectiveSize: denominator.effectiveSize,
+                model: .proportion, numerator: numerator, denominator: denominator))
+    }
+}
+
+/// A measured value together with the law by which it would vary from sample to sample.
+struct Sampled: Sendable {
+    var value: Double
+    var effectiveSize: Double
+    var model: SamplingModel
+    var numerator: Mass?
+    var denominator: Mass?
+
+    /// Returns the two-sided interval at critical value `z` of the standard normal; it contains `value`.
+    func interval(z: Double) -> Interval { model.interval(around: value, size: effectiveSize, z: z) }
+
+    /// The standard error, where the model has one.
+    var standardError: Double? {
+        switch model {
+        case .exact: nil
+        case .proportion: (value * (1 - value) / effectiveSize).squareRoot()
+        case .mean(let error, _, _): error
+        default: spread
+        }
+    }
+
+    /// Half the width of the 68 % interval: a standard error that is never 0 for a rate of 0 or 1.
+    var spread: Double {
+        let interval = interval(z: 1)
+        return (interval.upper - interval.lower) / 2
+    }
+}
+
+/// The laws by which metrics vary.
+indirect enum SamplingModel: Sendable {
+    /// A count of the table itself.
+    case exact
+    /// A binomial proportion: Wilson's interval.
+    case proportion
+    /// F1 = 2J / (1 + J), increasing in J = TP / (TP + FP + FN), a binomial proportion given its denominator.
+    case jaccard
+    /// The mean of two independent measurements: variance recovered from both intervals.
+    case halfSum(Sampled, Sampled)
+    /// Normal on the logit scale with this standard error; at 0 or 1 Wilson's interval on the effective size.
+    case logit(standardError: Double, method: String)
+    /// A mean: Student's t with the given degrees of freedom, inside bounds that the quantity cannot leave.
+    case mean(standardError: Double, degreesOfFreedom: Double, bounds: Interval)
+    /// Seeded draws of the statistic, ascending, turned about the estimate (the basic bootstrap interval).
+    case draws([Double])
+
+    var method: String {
+        switch self {
+        case .exact: "exact"
+        case .proportion: "wilson"
+        case .jaccard: "wilson_of_jaccard"
+        case .halfSum: "recovered_variance"
+        case .logit(_, let method): method
+        case .mean: "student_t"
+        case .draws: "basic_bootstrap_of_bins"
+        }
+    }
+
+    func interval(around value: Double, size: Double, z: Double) -> Interval {
+        switch self {
+        case .exact: return Interval(value, value)
+        case .proportion: return WilsonInterval.interval(value, n: size, z: z)
+        case .jaccard:
+            let bounds = WilsonInterval.interval(value / (2 - value), n: size, z: z)
+            func scaled(_ jaccard: Double) -> Double { 2 * jaccard / (1 + jaccard) }
+            return Interval(min(value, scaled(bounds.lower)), max(value, scaled(bounds.upper)))
+        case .halfSum(let first, let second):
+            let a = first.interval(z: z)
+            let b = second.interval(z: z)
+            func half(_ x: Double, _ y: Double) -> Double { 0.5 * (x * x + y * y).squareRoot() }
+            return Interval(
+                value - half(first.value - a.lower, second.value - b.lower),
+                value + half(a.upper - first.value, b.upper - second.value))
+        case .logit(let error, _):
+            guard value > 0, value < 1, error > 0 else { return WilsonInterval.interval(value, n: size, z: z) }
+            let logit = log(value / (1 - value))
+            func expit(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+            return Interval(min(value, expit(logit - z * error)), max(value, expit(logit + z * error)))
+        case .mean(let error, let degreesOfFreedom, let bounds):
+            guard degreesOfFreedom > 0 else { return bounds }
+            let t = StudentTDistribution.twoSidedCritical(
+                tail: NormalDistribution.twoSidedTail(z), degreesOfFreedom: degreesOfFreedom)
+            return Interval(max(bounds.lower, value - t * error), min(bounds.upper, value + t * error))
+        case .draws(let draws):
+            let tail = NormalDistribution.upperTail(z)
+            func quantile(_ p: Double) -> Double {
+                let position = p * Double(draws.count - 1)
+                let index = min(Int(position), draws.count - 2)
+                let fraction = position - Double(index)
+                return draws[index] * (1 - fraction) + draws[index + 1] * fraction
+            }
+            return Interval(
+                min(value, max(0, 2 * value - quantile(1 - tail))), max(value, min(1, 2 * value - quantile(tail))))
+        }
+    }
+}

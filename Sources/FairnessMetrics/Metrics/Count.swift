@@ -1,0 +1,11 @@
+extension GroupMetric {
+    /// The number of rows, those with missing values included; a property of the table, so its interval has no width.
+    public static let count = GroupMetric(
+        id: "count", name: "Count", formula: "n", question: "How many people are in the group?", inputs: [],
+        isShare: false
+    ) { tally in
+        let everyone = tally.everyone
+        return .sampled(
+            Sampled(value: Double(everyone.count), effectiveSize: Double(everyone.count), model: .exact))
+    }
+}

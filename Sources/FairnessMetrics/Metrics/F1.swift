@@ -1,0 +1,18 @@
+extension GroupMetric {
+    /// 2 TP / (2 TP + FP + FN), the harmonic mean of precision and recall (van Rijsbergen 1979).
+    ///
+    /// Undefined where no row has a positive label or prediction. With J = TP / (TP + FP + FN), F1 = 2J / (1 + J): its
+    /// interval is Wilson's of J carried through.
+    public static let f1 = GroupMetric(
+        id: "f1", name: "F1", formula: "2 TP / (2 TP + FP + FN)",
+        question: "How well do selections and positive labels coincide?", inputs: [.label, .prediction]
+    ) { tally in
+        let involved = tally.truePositives + tally.falsePositives + tally.falseNegatives
+        guard involved.count > 0 else { return .undefined("no row has a positive label or prediction") }
+        guard involved.weight > 0 else { return .undefined("every row that counts here has weight 0") }
+        let hits = tally.truePositives.weight
+        return .sampled(
+            Sampled(
+                value: 2 * hits / (hits + involved.weight), effectiveSize: involved.effectiveSize, model: .jaccard))
+    }
+}

@@ -1,0 +1,23 @@
+internal import Glibc
+
+extension GroupMetric {
+    /// Mean of −ln(probability given to what happened), in nats; undefined where scores are no probabilities.
+    ///
+    /// Scores are kept 2⁻⁵² away from 0 and 1, as scikit-learn does, so that one certain and wrong row does not make the
+    /// mean infinite.
+    public static let logLoss = GroupMetric(
+        id: "log_loss", name: "Log loss", formula: "mean −[y ln s + (1 − y) ln(1 − s)]",
+        question: "How surprised would a believer in the scores be by what happened?", inputs: [.label, .score],
+        isShare: false
+    ) { tally in
+        let scores = tally.scores ?? ScoreSample()
+        if let reason = scores.notProbabilities { return .undefined(reason) }
+        let edge = Double.ulpOfOne
+        return ScoreMean.measure(
+            scores.labelledParts, bounds: Interval(0, .infinity), otherwise: "no row has both a label and a score"
+        ) { score, label in
+            let kept = min(max(score, edge), 1 - edge)
+            return label == .positive ? -log(kept) : -log1p(-kept)
+        }
+    }
+}

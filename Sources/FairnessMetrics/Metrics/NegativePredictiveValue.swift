@@ -1,0 +1,10 @@
+extension GroupMetric {
+    /// P(y = 0 | ŷ = 0); undefined where everybody was selected.
+    public static let negativePredictiveValue = GroupMetric(
+        id: "negative_predictive_value", name: "Negative predictive value", formula: "TN / (TN + FN)",
+        question: "Of the people not selected, how many have a negative label?",
+        inputs: [.label, .prediction]
+    ) { tally in
+        .proportion(tally.trueNegatives, of: tally.trueNegatives + tally.falseNegatives, otherwise: "everybody with a label was selected")
+    }
+}

@@ -1,0 +1,10 @@
+extension GroupMetric {
+    /// P(y = 1 | ŷ = 1), also precision; undefined where nobody was selected.
+    public static let positivePredictiveValue = GroupMetric(
+        id: "positive_predictive_value", name: "Positive predictive value", formula: "TP / (TP + FP)",
+        question: "Of the people selected, how many have a positive label?",
+        inputs: [.label, .prediction]
+    ) { tally in
+        .proportion(tally.truePositives, of: tally.truePositives + tally.falsePositives, otherwise: "nobody with a label was selected")
+    }
+}

@@ -1,0 +1,10 @@
+extension GroupMetric {
+    /// P(ŷ = 1 | y = 1), also recall or sensitivity; undefined without positive labels.
+    public static let truePositiveRate = GroupMetric(
+        id: "true_positive_rate", name: "True positive rate", formula: "TP / (TP + FN)",
+        question: "Of the people whose label is positive, how many were selected?",
+        inputs: [.label, .prediction]
+    ) { tally in
+        .proportion(tally.truePositives, of: tally.truePositives + tally.falseNegatives, otherwise: "no row has a positive label")
+    }
+}

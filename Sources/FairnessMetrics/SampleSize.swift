@@ -1,0 +1,26 @@
+internal import Glibc
+internal import NumericalKernels
+
+/// What a table of this size can show, and what size would settle a question.
+///
+/// Both take half-widths to shrink with the square root of the rows and the present rates to hold.
+enum SampleSize {
+    /// The normal quantile of a power of 80 %.
+    static let powerQuantile = NormalDistribution.quantile(0.8)
+
+    /// The smallest true gap whose interval would lie beyond the margin in four repeats of five: with half-width h at
+    /// critical value z, margin + h (1 + z₀.₈ / z). For a ratio the same on the log scale, downward from the margin.
+    static func detectableGap(halfWidth: Double, z: Double, margin: Double, isRatio: Bool) -> Double? {
+        guard halfWidth.isFinite else { return nil }
+        let reach = halfWidth * (1 + powerQuantile / z)
+        return isRatio ? min(margin, 1 / margin) * exp(-reach) : margin + reach
+    }
+
+    /// The factor by which the rows of two groups must grow until `distance` to the margin exceeds the half-width; nil if
+    /// no factor below a million does.
+    static func growth(halfWidth: Double, distance: Double) -> Double? {
+        guard halfWidth.isFinite, distance > 0 else { return nil }
+        let factor = (halfWidth / distance) * (halfWidth / distance)
+        return factor < 1e6 ? max(1, factor) : nil
+    }
+}
