@@ -12,6 +12,30 @@ struct Counts {
 
     var all: Int { trueNegative + falsePositive + falseNegative + truePositive }
 
+    /// A part of the people, whose rates differ a little so that a sample has something to show.
+    func scaled(_ share: Double) -> Counts {
+        Counts(
+            trueNegative: Int(Double(trueNegative) * share), falsePositive: Int((Double(falsePositive) * share * 1.02).rounded()),
+            falseNegative: Int(Double(falseNegative) * share), truePositive: Int((Double(truePositive) * share).rounded(.up)))
+    }
+
+    /// The same counts for the assessor, with a score for each person that follows from the decision.
+    var tally: Tally {
+        var tally = Tally(
+            truePositives: truePositive, falsePositives: falsePositive, falseNegatives: falseNegative,
+            trueNegatives: trueNegative)
+        var scores = ScoreSample()
+        let kinds: [(Int, Outcome, Double)] = [
+            (truePositive, .positive, 0.55), (falsePositive, .negative, 0.5), (falseNegative, .positive, 0.15),
+            (trueNegative, .negative, 0.1),
+        ]
+        for (count, label, base) in kinds {
+            for index in 0..<max(count, 0) { scores.add(base + Double(index % 40) / 100, label: label) }
+        }
+        tally.scores = scores
+        return tally
+    }
+
     static func + (left: Counts, right: Counts) -> Counts {
         Counts(
             trueNegative: left.trueNegative + right.trueNegative, falsePositive: left.falsePositive + right.falsePositive,
@@ -21,13 +45,6 @@ struct Counts {
 
 /// Results made by hand, with the figures that ProPublica published on COMPAS for the two large groups.
 enum SampleResults {
-    static let metrics = [
-        "base_rate", "selection_rate", "true_positive_rate", "false_positive_rate", "true_negative_rate",
-        "false_negative_rate", "positive_predictive_value", "negative_predictive_value", "false_discovery_rate",
-        "false_omission_rate", "accuracy", "balanced_accuracy", "f1", "roc_auc", "average_precision", "brier_score",
-        "log_loss", "expected_calibration_error", "mean_score", "mean_label",
-    ]
-
     static let africanAmerican = Counts(trueNegative: 990, falsePositive: 805, falseNegative: 532, truePositive: 1369)
     static let caucasian = Counts(trueNegative: 1139, falsePositive: 349, falseNegative: 461, truePositive: 505)
     static let hispanic = Counts(trueNegative: 320, falsePositive: 87, falseNegative: 129, truePositive: 101)
@@ -57,59 +74,33 @@ enum SampleResults {
         return results(assessment, minimumCell: 2)
     }
 
-    /// Two attributes, 6 groups and 8 or more combinations, 20 metrics, every aggregation, strata and gates.
-    static func typical() -> AuditResults {
-        let races = ["African-American", "Caucasian", "Hispanic", "Other"]
-        let tables = [africanAmerican, caucasian, hispanic, Counts(trueNegative: 180, falsePositive: 40, falseNegative: 80, truePositive: 43)]
-        let male = { (counts: Counts, share: Double) -> Counts in
-            Counts(
-                trueNegative: Int(Double(counts.trueNegative) * (share - 0.02)),
-                falsePositive: Int(Double(counts.falsePositive) * share),
-                falseNegative: Int(Double(counts.falseNegative) * (share + 0.02)),
-                truePositive: Int(Double(counts.truePositive) * (share + 0.04)))
+    /// Two attributes with 6 + 2 groups and their combinations, every metric and comparison, judged by the assessor.
+    static func typical(strata: Bool = false) -> AuditResults {
+        let race = ["African-American", "Caucasian", "Hispanic", "Other", "Asian"].map {
+            AttributeValue(attribute: "race", value: $0)
+        } + [AttributeValue(attribute: "race", value: "(missing)", isUnknown: true)]
+        let sex = ["Male", "Female"].map { AttributeValue(attribute: "sex", value: $0) }
+        let age = ["under 25", "25 to 45", "over 45"].map { AttributeValue(attribute: "age", value: $0) }
+        var table = GroupTable(
+            attributes: [GroupingColumn(name: "race", values: race), GroupingColumn(name: "sex", values: sex)],
+            strata: strata ? [GroupingColumn(name: "age", values: age)] : [], inputs: [.label, .prediction, .score])
+        let other = Counts(trueNegative: 180, falsePositive: 40, falseNegative: 80, truePositive: 43)
+        let unknown = Counts(trueNegative: 20, falsePositive: 6, falseNegative: 4, truePositive: 9)
+        for (index, counts) in [africanAmerican, caucasian, hispanic, other, tiny, unknown].enumerated() {
+            for (sex, share) in [0.8, 0.2].enumerated() {
+                let parts: [Double] = strata ? [0.25, 0.5, 0.25] : [1]
+                for (age, part) in parts.enumerated() {
+                    let tally = counts.scaled(share * part).tally
+                    if tally.everyone.count > 0 { table.add(tally, at: strata ? [index, sex, age] : [index, sex]) }
+                }
+            }
         }
-        let minus = { (left: Counts, right: Counts) -> Counts in
-            Counts(
-                trueNegative: left.trueNegative - right.trueNegative, falsePositive: left.falsePositive - right.falsePositive,
-                falseNegative: left.falseNegative - right.falseNegative, truePositive: left.truePositive - right.truePositive)
-        }
-        var byRace = zip(races, tables).map { group([("race", $0)], $1, metrics) }
-        byRace.append(group([("race", "Asian")], tiny, metrics))
-        var unknown = group([("race", "(missing)")], Counts(trueNegative: 20, falsePositive: 6, falseNegative: 4, truePositive: 9), metrics)
-        unknown.key.values[0].isUnknown = true
-        byRace.append(unknown)
-        let men = tables.map { male($0, 0.8) }
-        let women = zip(tables, men).map { minus($0, $1) }
-        let bySex = [
-            group([("sex", "Male")], men.reduce(tiny, +), metrics),
-            group([("sex", "Female")], women.dropFirst().reduce(women[0], +), metrics),
-        ]
-        var both = zip(races, men).map { group([("race", $0), ("sex", "Male")], $1, metrics) }
-        both += zip(races, women).map { group([("race", $0), ("sex", "Female")], $1, metrics) }
-        both.append(group([("race", "Asian"), ("sex", "Male")], tiny, metrics))
-        let sets = [byRace, bySex, both]
-        var disparities: [Disparity] = []
-        for set in sets {
-            disparities += metrics.flatMap { [difference($0, set), ratio($0, set)] }
-            disparities += composites(set)
-        }
-        let strata = ["under 25", "25 to 45", "over 45"].map { age in
-            StratumAssessment(
-                key: GroupKey([AttributeValue(attribute: "age", value: age)]), groups: byRace,
-                disparities: ["selection_rate", "true_positive_rate", "false_positive_rate"].flatMap { metric in
-                    sets.map { difference(metric, $0) }
-                })
-        }
-        let assessment = Assessment(
-            overall: group([], tables.reduce(tiny, +), metrics), groups: sets.flatMap(\.self), disparities: disparities,
-            strata: strata, familySizes: [.difference: 48, .ratio: 48])
-        var results = results(assessment, minimumCell: 0)
+        var results = results(Assessor().assess(table), minimumCell: 0)
         results.gates = [
             GateOutcome(
                 gate: "false_positive_rate.difference <= 0.1", isMet: false,
-                finding: "by race the difference is 21.4 points"),
-            GateOutcome(
-                gate: "roc_auc.difference <= 0.1", isMet: true, finding: "the largest difference is 2.1 points"),
+                finding: "By race the difference is 26.7 points."),
+            GateOutcome(gate: "roc_auc.difference <= 0.1", isMet: true, finding: "The largest difference is 0.02."),
         ]
         results.roles.append(RoleDescription(role: "protected", column: "sex", missing: 0))
         results.settings.references.append(AttributeValue(attribute: "sex", value: "Male"))
@@ -196,18 +187,6 @@ enum SampleResults {
         }
     }
 
-    private static func composites(_ groups: [GroupAssessment]) -> [Disparity] {
-        let kinds: [(String, Aggregation)] = [
-            ("selection_rate", .demographicParityDifference), ("true_positive_rate", .equalOpportunityDifference),
-            ("false_positive_rate", .equalizedOddsDifference),
-        ]
-        return kinds.map { metric, aggregation in
-            var disparity = difference(metric, groups)
-            disparity.aggregation = aggregation
-            return disparity
-        }
-    }
-
     private static func compare(
         _ metric: String, _ aggregation: Aggregation, _ groups: [GroupAssessment],
         _ size: (Estimate.Value, Estimate.Value) -> (Double, Interval)
@@ -246,6 +225,13 @@ enum SampleResults {
         disparity.rowsNeeded = isShown || isWithin ? nil : 1834
         if let numerator = high.1.numerator, let denominator = high.1.denominator {
             disparity.peopleCount = numerator - low.1.value * denominator
+        }
+        let large = defined.filter { $0.0.count >= 30 }
+        if aggregation == .difference, let high = large.first, let low = large.last, large.count > 1 {
+            let (gap, interval) = size(high.1, low.1)
+            let people = (high.1.numerator ?? 0) - low.1.value * (high.1.denominator ?? 0)
+            disparity.evidence = Evidence(
+                highest: high.0.key, lowest: low.0.key, gap: gap, interval: interval, peopleCount: people)
         }
         return disparity
     }

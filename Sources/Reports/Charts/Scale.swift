@@ -5,9 +5,9 @@ struct Scale {
     let ticks: [Double]
 
     /// Space left free at each side, in percent of the width.
-    private static let inset = 4.0
+    private static let inset = 6.0
 
-    /// Makes a scale with round ends and four to eight round steps that spans `values`.
+    /// Makes a scale with round ends and at most seven round steps that spans `values`.
     init(spanning values: [Double], includingZero: Bool) {
         let finite = values.filter(\.isFinite)
         var low = finite.min() ?? 0
@@ -17,7 +17,7 @@ struct Scale {
             high = max(high, 0)
         }
         if high <= low { high = low + max(abs(low), 1) * 0.1 }
-        let step = Self.roundStep((high - low) / 5)
+        let step = Self.roundStep((high - low) / 5.5)
         lower = (low / step + 1e-9).rounded(.down) * step
         upper = (high / step - 1e-9).rounded(.up) * step
         let count = Int(((upper - lower) / step).rounded())
@@ -39,11 +39,11 @@ struct Scale {
 
     private static func text(_ percent: Double) -> String { percent.fixed(2) + "%" }
 
-    /// The largest of 1, 2, 2.5 and 5 times a power of ten that is not above `step`, or the next one up.
+    /// The smallest of 1, 2 and 5 times a power of ten that is not below `step`.
     private static func roundStep(_ step: Double) -> Double {
         var power = 1.0
         while power > step { power /= 10 }
         while power * 10 <= step { power *= 10 }
-        return ([1, 2, 2.5, 5].last { $0 * power <= step * 1.0001 } ?? 1) * power
+        return ([1, 2, 5].first { $0 * power >= step * 0.9999 } ?? 10) * power
     }
 }

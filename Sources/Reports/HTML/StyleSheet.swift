@@ -82,8 +82,11 @@ enum StyleSheet {
         .plot{width:38%;min-width:13rem;text-align:left}
         .meter{display:grid;grid-template-columns:4.2rem 1fr;align-items:center;gap:.6rem;text-align:right}
         .forest,.gaps{min-width:46rem}
+        .forest td,.forest tbody th{vertical-align:middle}
         .gaps{min-width:66rem}
+        .gaps td,.gaps tbody th{vertical-align:top}
         .gaps .plot{width:20%;min-width:11rem}
+        .gaps td:nth-child(2),.rest td:nth-child(2){white-space:nowrap}
         .forest td.plot,.gaps td.plot{position:relative;padding:0}
         .forest td.plot svg,.gaps td.plot svg{position:absolute;inset:0}
         thead svg{display:block;overflow:visible}
@@ -91,7 +94,7 @@ enum StyleSheet {
         .band{fill:var(--band)}
         .ref{stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 3}
         .bar{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
-        .dot{fill:var(--accent);stroke:var(--paper);stroke-width:1.5}
+        .dot{fill:var(--accent)}
         .dot.small{fill:var(--paper);stroke:var(--accent);stroke-width:2}
         .track{fill:var(--panel)}
         .fill{fill:var(--accent)}

@@ -11,7 +11,8 @@ extension Disparity {
         members.append(.init("attributes", .strings(attributes)))
         members.append(.init("compared", .integer(compared)))
         let estimate = estimate.members
-        members.append(contentsOf: estimate.prefix { $0.key < "false_discovery_rate" })
+        members.append(contentsOf: estimate.prefix { $0.key < "evidence" })
+        if let evidence { members.append(.init("evidence", evidence.json)) }
         if let falseDiscoveryRate { members.append(.init("false_discovery_rate", .number(falseDiscoveryRate))) }
         if let group { members.append(contentsOf: group.members("group")) }
         if let highest { members.append(contentsOf: highest.members("highest")) }
@@ -61,5 +62,24 @@ extension Disparity {
         smallestDetectableGap = try value.optional("smallest_detectable_gap")?.double()
         rowsNeeded = try value.optional("rows_needed")?.count()
         peopleCount = try value.optional("people_count")?.double()
+        if let part = value.optional("evidence") { evidence = try Evidence(in: part, order: attributes) }
+    }
+}
+
+extension Evidence {
+    fileprivate var json: JSON {
+        var members = [.init("gap", .number(gap))] + highest.members("highest") + [.init("interval", interval.json)]
+            + lowest.members("lowest")
+        if let peopleCount { members.append(.init("people_count", .number(peopleCount))) }
+        return .object(members)
+    }
+
+    fileprivate init(in value: ResultsValue, order: [String]) throws(ReportsError) {
+        self.init(
+            highest: try GroupKey(requiredIn: value, "highest", order: order),
+            lowest: try GroupKey(requiredIn: value, "lowest", order: order),
+            gap: try value.required("gap").double(),
+            interval: try Interval(read: value.required("interval")),
+            peopleCount: try value.optional("people_count")?.double())
     }
 }

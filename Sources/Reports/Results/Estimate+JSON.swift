@@ -13,7 +13,7 @@ extension Estimate {
             var members: [JSONObject.Member] = []
             if let denominator = value.denominator { members.append(.init("denominator", .count(denominator))) }
             members.append(.init("effective_size", .count(value.effectiveSize)))
-            members.append(.init("interval", .array([.number(value.interval.lower), .number(value.interval.upper)])))
+            members.append(.init("interval", value.interval.json))
             members.append(.init("method", .string(value.method)))
             if let numerator = value.numerator { members.append(.init("numerator", .count(numerator))) }
             if let error = value.standardError { members.append(.init("standard_error", .number(error))) }
@@ -41,7 +41,11 @@ extension Estimate {
 }
 
 extension Interval {
-    fileprivate init(read value: ResultsValue) throws(ReportsError) {
+    /// The two ends; an infinite one is null.
+    var json: JSON { .array([.number(lower), .number(upper)]) }
+
+    /// Reads what `json` wrote.
+    init(read value: ResultsValue) throws(ReportsError) {
         let ends = try value.elements()
         guard ends.count == 2 else { throw value.fault("an interval has two ends, not \(ends.count)") }
         let lower = ends[0].json == .null ? -Double.infinity : try ends[0].double()

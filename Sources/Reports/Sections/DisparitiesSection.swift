@@ -43,7 +43,9 @@ private struct DisparityTables {
         let all = Self.comparisons(context, attributes)
         let isMain = { (disparity: Disparity) in
             !disparity.aggregation.isRatio
-                && (disparity.aggregation.isComposite || context.headlineMetrics.contains(disparity.metric))
+                && (context.headlineMetrics.contains(disparity.metric) && disparity.aggregation == .difference
+                    || disparity.aggregation == .equalizedOddsDifference
+                    || disparity.aggregation == .averageOddsDifference)
         }
         let main = all.filter(isMain)
         let rest = all.filter { !isMain($0) }
@@ -52,7 +54,7 @@ private struct DisparityTables {
         if !rest.isEmpty {
             let table = DataTable(
                 id: "gaps-\(index)-rest", caption: "Ratios and further metrics by \(.attributes(attributes))",
-                columns: columns, rows: rest.map(cells))
+                columns: columns, rows: rest.map(cells), style: "data rest")
             let summary: Node = "\(counted(rest.count, "more comparison")) by \(.attributes(attributes))"
             nodes.append(main.isEmpty ? table.node : .details(summary, [table.node]))
         }
@@ -96,16 +98,14 @@ private struct DisparityTables {
         let metric = MetricWording(disparity.metric)
         let heading: Node = disparity.aggregation.isComposite
             ? .fragment([.text(disparity.aggregation.name), .subline(.text(metric.name))])
-            : .fragment([.text(metric.name), .subline(.text(disparity.aggregation.name))])
+            : .fragment([.text(metric.name), .subline(.text(disparity.aggregation.name(of: disparity.metric)))])
         var pair: Node = "–"
         if let highest = disparity.highest, let lowest = disparity.lowest { pair = "\(highest) over \(lowest)" }
         let left: Node = disparity.notEstimable == 0
             ? .none
             : .subline("\(disparity.notEstimable) of \(disparity.compared + disparity.notEstimable) groups not estimable")
-        let size: Node = disparity.estimate.undefinedReason.map { .subline("not estimable: \(.sentence($0))") }
-            ?? .text(disparity.valueWords)
-        return [
-            heading, size, .fragment([pair, left]),
+                return [
+            heading, disparity.size, .fragment([pair, left]),
             .text(disparity.pValue.map(\.pValueWords) ?? "–"), .text(disparity.adjustedPValue.map(\.pValueWords) ?? "–"),
             .fragment([disparity.verdict.node, .subline(.sentence(disparity.reason))]),
             .text(disparity.smallestDetectableGap.map(disparity.sizeWords) ?? "–"),

@@ -55,8 +55,6 @@ private struct StrataTable {
     private func cells(_ heading: Node, _ disparity: Disparity) -> [Node] {
         var pair: Node = "–"
         if let highest = disparity.highest, let lowest = disparity.lowest { pair = "\(highest) over \(lowest)" }
-        let size: Node = disparity.estimate.undefinedReason.map { .subline("not estimable: \(.sentence($0))") }
-            ?? .text(disparity.valueWords)
-        return [heading, size, pair, disparity.verdict.node]
+                return [heading, disparity.size, pair, disparity.verdict.node]
     }
 }

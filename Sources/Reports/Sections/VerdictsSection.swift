@@ -51,18 +51,30 @@ private struct VerdictTable {
         if let reason = disparity.estimate.undefinedReason { lines.append(.subline(.sentence(reason))) }
         if let highest = disparity.highest, let lowest = disparity.lowest, disparity.estimate.defined != nil {
             lines.append(.subline("\(highest) over \(lowest)"))
-            let small = [highest, lowest].compactMap(context.group).filter(context.isSmall)
-            if !small.isEmpty {
-                lines.append(.subline("set by a group of fewer than \(context.settings.headlineCell) rows"))
+            let isSmall = [highest, lowest].compactMap(context.group).contains(where: context.isSmall)
+            if isSmall {
+                lines.append(.subline("one of them has fewer than \(context.settings.headlineCell) rows"))
             }
-        }
-        if disparity.verdict == .disparityShown, let people = disparity.peopleCount?.rounded(), people >= 1 {
-            lines.append(.subline("\(counted(Int(people), "person", "people")) above the lower rate"))
+            if let evidence = disparity.evidence, disparity.verdict == .disparityShown {
+                lines.append(surest(evidence, of: disparity, isNewPair: evidence.highest != highest || evidence.lowest != lowest))
+            }
         }
         if disparity.notEstimable > 0 {
             lines.append(.subline("\(counted(disparity.notEstimable, "group")) could not be estimated"))
         }
         return .fragment(lines)
+    }
+
+    /// The pair between which the gap is surest, if it is another one, and how many people it concerns.
+    private func surest(_ evidence: Evidence, of disparity: Disparity, isNewPair: Bool) -> Node {
+        let metric = MetricWording(disparity.metric)
+        let pair: Node = isNewPair
+            ? "surest: \(evidence.highest) over \(evidence.lowest), \(metric.gap(evidence.gap, evidence.interval))" : .none
+        guard metric.isShare, let people = evidence.peopleCount?.rounded(), people >= 1 else {
+            return isNewPair ? .subline(pair) : .none
+        }
+        let count = "\(counted(Int(people), "person", "people")) above the lower rate"
+        return isNewPair ? .fragment([.subline(pair), .subline("\(count)")]) : .subline("\(count)")
     }
 }
 
@@ -173,7 +185,7 @@ private struct Unmeasured {
                 items.append(
                     """
                     The \(MetricWording(metric).nameWithinSentence) of \(group.key) (\(.attributes(group.key.attributes))) \
-                    is not defined: \(.sentence(reason)).
+                    is not defined: \(.sentence(reason.withoutFullStop)).
                     """)
             }
         }

@@ -1,35 +1,26 @@
 internal import FairnessMetrics
 
-/// A disparity that the evidence shows, between two groups large enough to speak of.
+/// A gap that the evidence shows, between two groups large enough to speak of.
 struct Finding {
     let disparity: Disparity
+    let evidence: Evidence
     let higher: GroupAssessment
     let lower: GroupAssessment
 
-    /// The part of the gap that is beyond doubt: the end of the interval that is nearest to no gap.
-    let evidencedGap: Double
+    /// The part of the gap that is beyond doubt.
+    var evidencedGap: Double { evidence.interval.lower }
 
-    /// Makes a finding of a difference that is shown; nil if it is another comparison, or if it hangs on a small group.
+    /// Makes a finding of a difference; nil if no pair of groups of sufficient size shows one beyond the margin.
     init?(_ disparity: Disparity, in context: ReportContext) {
-        guard disparity.verdict == .disparityShown, let value = disparity.estimate.defined else { return nil }
-        let pair: (GroupKey?, GroupKey?)
-        switch disparity.aggregation {
-        case .difference: pair = (disparity.highest, disparity.lowest)
-        case .differenceToReference:
-            pair = value.value < 0 ? (disparity.reference, disparity.group) : (disparity.group, disparity.reference)
-        default: return nil
-        }
-        guard let higher = pair.0.flatMap(context.group), let lower = pair.1.flatMap(context.group),
-            [higher, lower].allSatisfy({ group in
-                !context.isSmall(group)
-                    && (group.estimate(disparity.metric)?.defined?.effectiveSize ?? 0)
-                        >= Double(context.settings.headlineCell)
-            })
+        guard disparity.verdict == .disparityShown, disparity.aggregation == .difference,
+            let evidence = disparity.evidence, evidence.interval.lower > disparity.margin,
+            let higher = context.group(evidence.highest), let lower = context.group(evidence.lowest),
+            !context.isSmall(higher), !context.isSmall(lower)
         else { return nil }
         self.disparity = disparity
+        self.evidence = evidence
         self.higher = higher
         self.lower = lower
-        evidencedGap = min(value.interval.lower.magnitude, value.interval.upper.magnitude)
     }
 
     /// The finding with the largest evidenced gap in one of the headline metrics; the first named among equals.
@@ -61,15 +52,6 @@ struct Finding {
         return "By \(.attributes(disparity.attributes)), \(comparison): \(figures(metric)).\(people(metric))"
     }
 
-    /// People of the higher group above the number that the lower group's rate would give.
-    var peopleCount: Double? {
-        if let count = disparity.peopleCount { return count }
-        guard let above = higher.estimate(disparity.metric)?.defined, let numerator = above.numerator,
-            let denominator = above.denominator, let rate = lower.estimate(disparity.metric)?.value
-        else { return nil }
-        return numerator - rate * denominator
-    }
-
     private func figures(_ metric: MetricWording) -> Node {
         let parts = [higher, lower].map { group -> Node in
             guard let value = group.estimate(metric.id)?.defined else { return "not estimable" }
@@ -82,7 +64,7 @@ struct Finding {
     }
 
     private func people(_ metric: MetricWording) -> Node {
-        guard metric.isShare, let count = peopleCount?.rounded(), count >= 1 else { return .none }
+        guard metric.isShare, let count = evidence.peopleCount?.rounded(), count >= 1 else { return .none }
         return " At the lower rate it would have been \(counted(Int(count), "fewer person", "fewer people"))."
     }
 

@@ -49,9 +49,12 @@ struct MetricWording {
     func gap(_ gap: Double) -> String { isShare ? gap.points : gap.plain }
 
     /// A difference with its interval: `21.4 points (18.0 to 24.6)`.
-    func gap(_ estimate: Estimate.Value) -> String {
-        guard isShare else { return "\(estimate.value.plain) (\(ends(estimate.interval) { $0.plain }))" }
-        return "\(estimate.value.points) (\(ends(estimate.interval) { ($0 * 100).fixed(1) }))"
+    func gap(_ estimate: Estimate.Value) -> String { gap(estimate.value, estimate.interval) }
+
+    /// A difference with its interval.
+    func gap(_ gap: Double, _ interval: Interval) -> String {
+        guard isShare else { return "\(gap.plain) (\(ends(interval) { $0.plain }))" }
+        return "\(gap.points) (\(ends(interval) { ($0 * 100).fixed(1) }))"
     }
 
     private func ends(_ interval: Interval, _ format: (Double) -> String) -> String {
@@ -68,11 +71,21 @@ extension Estimate.Value {
 }
 
 extension Disparity {
-    /// The disparity's value with its interval, in the unit of its aggregation.
-    var valueWords: String {
-        guard let value = estimate.defined else { return "not estimable" }
-        guard aggregation.isRatio else { return MetricWording(metric).gap(value) }
-        return "\(value.value.fixed(2)) (\(value.interval.lower.fixed(2)) to \(value.interval.upper.fixed(2)))"
+    /// The disparity's value with its interval beneath, in the unit of its aggregation; or why there is none.
+    var size: Node {
+        switch estimate {
+        case .undefined(let reason): return .subline("not estimable: \(.sentence(reason))")
+        case .defined(let value):
+            let metric = MetricWording(metric)
+            let format = { (number: Double) -> String in
+                if aggregation.isRatio { return number.fixed(2) }
+                return metric.isShare ? (number * 100).fixed(1) : number.plain
+            }
+            return .fragment([
+                .text(sizeWords(value.value)),
+                .subline("\(format(value.interval.lower)) to \(format(value.interval.upper))"),
+            ])
+        }
     }
 
     /// A size in the unit of the disparity, such as the margin.

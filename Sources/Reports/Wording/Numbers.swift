@@ -57,6 +57,11 @@ extension Double {
     }
 }
 
+extension String {
+    /// The text without the full stop at its end, for use within a sentence.
+    var withoutFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
+}
+
 /// Returns `count` with the word in its number: `1 group`, `2 groups`.
 func counted(_ count: Int, _ singular: String, _ plural: String? = nil) -> String {
     "\(count.grouped) \(count == 1 ? singular : plural ?? singular + "s")"

@@ -41,6 +41,15 @@ extension Aggregation {
         }
     }
 
+    /// The name where the metric stands beside it, with that of the criterion that the comparison is.
+    func name(of metric: String) -> String {
+        switch (self, metric) {
+        case (.difference, "selection_rate"), (.ratio, "selection_rate"): "\(name) (demographic parity)"
+        case (.difference, "true_positive_rate"): "\(name) (equal opportunity)"
+        default: name
+        }
+    }
+
     /// How the groups' values become one number.
     var definition: String {
         switch self {
@@ -58,20 +67,5 @@ extension Aggregation {
         case .equalizedOddsRatio: "the smaller of the ratios of true and of false positive rates"
         case .averageOddsDifference: "the difference of (true positive rate + false positive rate) / 2"
         }
-    }
-}
-
-/// The names of methods and tests in words, where the id alone would not do.
-enum MethodWording {
-    private static let names = [
-        "wilson": "Wilson score interval", "newcombe": "Newcombe’s interval for a difference of proportions",
-        "delong_logit": "DeLong’s interval on the logit scale", "katz_log": "Katz’s interval on the log scale",
-        "bootstrap": "bootstrap of the counts", "normal": "normal approximation", "t": "Student’s t interval",
-        "exact": "exact count", "delta": "delta method",
-    ]
-
-    /// The name of `id`, or its words if it has none of its own.
-    static func name(_ id: String) -> String {
-        names[id] ?? id.split(separator: "_").joined(separator: " ")
     }
 }
