@@ -44,7 +44,7 @@ let package = Package(
             name: "AssizeTool", dependencies: ["Auditing", "Reports", "FairnessMetrics", "Tables", argumentParser],
             swiftSettings: settings),
         .executableTarget(
-            name: "AssizeBench", dependencies: ["Auditing", "NumericalKernels", "Tables", argumentParser],
+            name: "AssizeBench", dependencies: ["Auditing", "Reports", "NumericalKernels", "Tables", argumentParser],
             swiftSettings: settings),
         .testTarget(
             name: "AssizeToolTests", dependencies: ["AssizeTool", "TestSupport"],

@@ -76,9 +76,10 @@ struct MeasuredGroups {
     /// The reference group: the named values, else the most frequent group that has the values that were named.
     private static func reference(of groups: [Group], settings: AssessmentSettings) -> GroupKey? {
         let candidates = groups.filter { group in
-            !group.key.isUnknown && group.key.values.allSatisfy { value in
-                settings.references[value.attribute].map { $0 == value.value } ?? true
-            }
+            !group.key.isUnknown
+                && group.key.values.allSatisfy { value in
+                    settings.references[value.attribute].map { $0 == value.value } ?? true
+                }
         }
         // The first of equally large groups.
         return candidates.max { $0.tally.everyone.count < $1.tally.everyone.count }?.key

@@ -27,7 +27,7 @@ public struct Batch: ~Copyable {
     @_lifetime(borrow self)
     public func numbers(_ request: Int) -> Span<Double> {
         let column = columns[request]
-        precondition(column.decoding == .number, "request \(request) is for categories, not for numbers")
+        precondition(column.decoding != .category, "request \(request) is for categories, not for numbers")
         return _overrideLifetime(Span(_unsafeElements: UnsafeBufferPointer(column.numbers(rowCount))), borrowing: self)
     }
 }

@@ -40,7 +40,7 @@ final class ColumnDecoder {
     func reserve(_ rows: Int) {
         switch decoding {
         case .category: codeStorage = codeStorage.grown(to: rows, filler: 0)
-        case .number: numberStorage = numberStorage.grown(to: rows, filler: .nan)
+        case .number, .weight: numberStorage = numberStorage.grown(to: rows, filler: .nan)
         }
     }
 
@@ -49,7 +49,7 @@ final class ColumnDecoder {
         var total = 0
         switch decoding {
         case .category: for code in codes(rows) where code == 0 { total += 1 }
-        case .number: for number in numbers(rows) where number.isNaN { total += 1 }
+        case .number, .weight: for number in numbers(rows) where number.isNaN { total += 1 }
         }
         return total
     }
@@ -60,7 +60,12 @@ final class ColumnDecoder {
     ) -> (row: Int, cause: RowFault.Cause)? {
         var row = 0
         while true {
+            let start = row
             row = decodeKnown(segment, from: row, first: first, index: index, bytes: bytes)
+            if let bad = firstUnusableWeight(first + start..<first + row) {
+                let field = segment.field(bad - first, of: index, in: bytes)
+                return (bad - first, .notAWeight(bytes.text(in: field.range) ?? ""))
+            }
             if row == segment.rowCount { return nil }
             let field = segment.field(row, of: index, in: bytes)
             let cause: RowFault.Cause?
@@ -84,11 +89,17 @@ final class ColumnDecoder {
         case .category:
             var target = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: codeStorage[rows]))
             return segment.decodeCategories(from: row, of: index, in: bytes, known: known, into: &target)
-        case .number:
+        case .number, .weight:
             var target = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: numberStorage[rows]))
             return segment.decodeNumbers(
                 from: row, of: index, in: bytes, missing: known, markersFirst: markersFirst, into: &target)
         }
+    }
+
+    /// The first of these rows that holds no usable weight, if the column is one of weights.
+    private func firstUnusableWeight(_ rows: Range<Int>) -> Int? {
+        guard decoding == .weight else { return nil }
+        return rows.first { !(numberStorage[$0] >= 0) }
     }
 
     /// Stores the text in `range` as the value of `row`; returns why it cannot be one.
@@ -107,22 +118,26 @@ final class ColumnDecoder {
             case .invalidUTF8: return .invalidUTF8
             case .tooManyValues: return .tooManyValues
             }
-        case .number:
+        case .number, .weight:
             let isMissing = known.code(of: bytes, range) != nil
             guard let number = isMissing ? .nan : bytes.decimal(in: range) else {
                 return bytes.text(in: range).map { .notANumber($0) } ?? .invalidUTF8
             }
             numberStorage[row] = number
+            if decoding == .weight, !(number >= 0) { return .notAWeight(bytes.text(in: range) ?? "") }
             return nil
         }
     }
 
     /// Stores that `row` has no value.
-    func storeMissing(at row: Int) {
+    ///
+    /// - Returns: Why it may not be so.
+    func storeMissing(at row: Int) -> RowFault.Cause? {
         switch decoding {
         case .category: codeStorage[row] = 0
-        case .number: numberStorage[row] = .nan
+        case .number, .weight: numberStorage[row] = .nan
         }
+        return decoding == .weight ? .notAWeight("") : nil
     }
 }
 

@@ -6,6 +6,8 @@ public struct ColumnRequest: Sendable, Hashable {
         case category
         /// A finite number.
         case number
+        /// A finite number that is not negative and never missing; anything else is a fault of the row.
+        case weight
     }
 
     /// The name of the column, as in ``TableReader/columns``.

@@ -93,7 +93,7 @@ struct JSONRecords: ~Copyable {
         _ span: Span<UInt8>
     ) -> RowFault.Cause? {
         switch value.kind {
-        case .absent, .null: column.storeMissing(at: row)
+        case .absent, .null: return column.storeMissing(at: row)
         case .nested: return .nestedValue
         case .literal, .string:
             guard value.hasEscapes else { return column.store(bytes, value.start..<value.end, at: row) }
@@ -102,7 +102,6 @@ struct JSONRecords: ~Copyable {
             }
             return column.store(scratch, 0..<scratch.count, at: row)
         }
-        return nil
     }
 
     private static let loneSurrogateText =

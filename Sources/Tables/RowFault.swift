@@ -11,6 +11,7 @@ struct RowFault: Error, Sendable {
         case unclosedQuote
         case recordTooLong(limit: Int)
         case notANumber(String)
+        case notAWeight(String)
         case tooManyValues
         case malformedJSON(String)
         case nestedValue
@@ -63,6 +64,7 @@ struct RowFault: Error, Sendable {
         case .unclosedQuote: return .unclosedQuote(place: place)
         case .recordTooLong(let limit): return .recordTooLong(place: place, limit: limit)
         case .notANumber(let value): return .notANumber(place: place, value: value)
+        case .notAWeight(let value): return .notAWeight(place: place, value: value)
         case .tooManyValues: return .tooManyValues(place: place, limit: ValueDictionary.limit)
         case .malformedJSON(let fault): return .malformedJSON(place: place, fault: fault)
         case .nestedValue: return .nestedValue(place: place)

@@ -33,6 +33,10 @@ extension TableError: CustomStringConvertible {
             "\(place): lines end in carriage returns alone; convert them to newlines (tr '\\r' '\\n')"
         case .notANumber(let place, let value):
             "\(place): '\(visible(value))' is not a number; name it with --missing if it means no value"
+        case .notAWeight(let place, let value):
+            value.isEmpty
+                ? "\(place): no weight; give every row a number from 0 on, or leave the row out"
+                : "\(place): '\(visible(value))' is no weight; give every row a number from 0 on"
         case .tooManyValues(let place, let limit):
             "\(place): more than \(limit) different values; a category needs few, so choose another column"
                 + " or read it as a number"

@@ -64,6 +64,8 @@ public enum TableError: Error, Sendable, Equatable {
     case carriageReturnLines(place: Place)
     /// A text in a number column.
     case notANumber(place: Place, value: String)
+    /// A weight that is missing, negative or not finite.
+    case notAWeight(place: Place, value: String)
     /// A column holds more distinct texts than a category may.
     case tooManyValues(place: Place, limit: Int)
     /// JSON that is not as its grammar says.
