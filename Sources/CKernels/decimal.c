@@ -23,25 +23,43 @@ static int parse_slowly(const uint8_t *text, size_t count, double *value) {
     return isfinite(*value);
 }
 
+static const uint64_t whole_powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+
+// Eight digits at once (Lemire 2018), fewer without a branch on how many: lengths differ at random from field to field.
+static inline __attribute__((always_inline)) const uint8_t *read_digits(
+    const uint8_t *p, const uint8_t *end, uint64_t *mantissa) {
+    for (;;) {
+        uint64_t word;
+        memcpy(&word, p, 8);
+        word ^= 0x3030303030303030ull;
+        uint64_t others = ((word + 0x7676767676767676ull) | word) & 0x8080808080808080ull;
+        size_t count = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+        size_t left = (size_t)(end - p);
+        if (count > left) count = left;
+        if (count == 0) return p;
+        word <<= 64 - 8 * count;
+        word = word * 10 + (word >> 8);
+        uint64_t value = ((word & 0x000000ff000000ffull) * 0x000f424000000064ull +
+                          ((word >> 16) & 0x000000ff000000ffull) * 0x0000271000000001ull) >> 32;
+        // May wrap after 19 digits; then it is not used.
+        *mantissa = *mantissa * whole_powers[count] + value;
+        p += count;
+        if (count < 8) return p;
+    }
+}
+
 int assize_decimal_parse(const uint8_t *text, size_t count, double *value) {
     const uint8_t *p = text, *end = text + count;
     int negative = p < end && *p == '-';
     if (p < end && (*p == '-' || *p == '+')) p++;
     uint64_t mantissa = 0;
-    int significant = 0;
     int64_t exponent = 0;
     const uint8_t *digits = p;
-    for (; p < end && (uint8_t)(*p - '0') < 10; p++) {
-        mantissa = mantissa * 10 + (uint64_t)(*p - '0');  // may wrap; then `significant` exceeds 19 and it is not used
-        significant += (mantissa != 0) | (significant > 0);
-    }
+    p = read_digits(p, end, &mantissa);
     size_t digit_count = (size_t)(p - digits);
     if (p < end && *p == '.') {
         const uint8_t *fraction = ++p;
-        for (; p < end && (uint8_t)(*p - '0') < 10; p++) {
-            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            significant += (mantissa != 0) | (significant > 0);
-        }
+        p = read_digits(p, end, &mantissa);
         digit_count += (size_t)(p - fraction);
         exponent -= p - fraction;
     }
@@ -59,12 +77,8 @@ int assize_decimal_parse(const uint8_t *text, size_t count, double *value) {
         exponent += down ? -written : written;
     }
     if (p != end) return 0;
-    if (mantissa == 0 && significant == 0) {
-        *value = negative ? -0.0 : 0.0;
-        return 1;
-    }
     // Clinger 1990: both operands are exact, so the one rounding of the product or quotient is the right one.
-    if (significant <= 19 && mantissa <= (1ull << 53) && exponent >= -22 && exponent <= 22) {
+    if (digit_count <= 19 && mantissa <= (1ull << 53) && exponent >= -22 && exponent <= 22) {
         double magnitude = (double)mantissa;
         magnitude = exponent < 0 ? magnitude / powers_of_ten[-exponent] : magnitude * powers_of_ten[exponent];
         *value = negative ? -magnitude : magnitude;

@@ -23,6 +23,8 @@ package struct StructuralIndex: ~Copyable, @unchecked Sendable {
     package private(set) var newlineCount = 0
     /// The first fault; fields before it are indexed.
     package private(set) var fault: Fault?
+    /// Whether the chunk holds a quote that means something.
+    package private(set) var hasQuotes = false
     private var capacity = 0
     /// `fieldCount + 1` positions: where the chunk begins, then the position after each separator or newline.
     private(set) var boundaries: UnsafeMutablePointer<UInt32>
@@ -61,7 +63,8 @@ package struct StructuralIndex: ~Copyable, @unchecked Sendable {
         boundaries[0] = 0
         let target = boundaries + 1
         var result: assize_csv_index_result
-        if !allowsQuotes || bytes.firstPosition(of: UInt8(ascii: "\""), in: 0..<count) == nil {
+        hasQuotes = allowsQuotes && bytes.firstPosition(of: UInt8(ascii: "\""), in: 0..<count) != nil
+        if !hasQuotes {
             result = assize_csv_index_plain(bytes.base, count, separator, target)
         } else {
             result = assize_csv_index_result(boundaries: 0, newlines: 0, fault: 4, position: 0)

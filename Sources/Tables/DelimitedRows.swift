@@ -39,7 +39,7 @@ struct DelimitedRows: ~Copyable {
                     .recordTooLong(limit: recordLimit), at: index.start(of: index.fieldCount), row: rowCount, in: bytes)
             }
         }
-        if index.fieldCount == 0 || bytes.firstPosition(of: UInt8(ascii: "\""), in: 0..<bytes.count) != nil {
+        if index.hasQuotes {
             // Newlines inside quotes are lines of the file but not of the index.
             lineCount = bytes.occurrences(of: UInt8(ascii: "\n"), in: 0..<bytes.count)
         }
