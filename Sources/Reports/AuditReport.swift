@@ -27,7 +27,8 @@ public enum AuditReport {
                 .section, [Attribute(.labelledBy, section.id)],
                 [.make(.h2, .id(section.id), content: .text(section.title))] + body)
         }
-        let banner: [Node] = results.data.isSynthetic
+        let banner: [Node] =
+            results.data.isSynthetic
             ? [
                 .make(
                     .p, .class("banner"),
@@ -43,11 +44,14 @@ public enum AuditReport {
         let contents = Node.make(
             .nav, Attribute(.label, "Contents"), content: .element(.ol, [], links))
         let footer = Node.make(
-            .footer, content: .paragraph("Made with Assize \(user: results.toolVersion) from \(.code(results.data.files.first?.path ?? "-"))."))
+            .footer,
+            content: .paragraph(
+                "Made with Assize \(user: results.toolVersion) from \(.code(results.data.files.first?.path ?? "-"))."))
         let body = Node.make(
             .body, content: .make(.a, .class("skip"), .link(to: "content"), content: "Skip to the findings"), header,
             contents, .element(.main, [.id("content")], blocks), footer)
-        return .make(.html, Attribute(.lang, "en"), Attribute(.xmlns, "http://www.w3.org/1999/xhtml"),
+        return .make(
+            .html, Attribute(.lang, "en"), Attribute(.xmlns, "http://www.w3.org/1999/xhtml"),
             content: head(results), body)
     }
 

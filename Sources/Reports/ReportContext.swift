@@ -50,8 +50,46 @@ struct ReportContext: Sendable {
         disparities(attributes).first { $0.metric == metric && $0.aggregation == .difference }
     }
 
-    /// The group with which the groups that `attributes` form are compared, if the settings name one.
+    /// The metrics that have a table of their own for each attribute.
+    var tabulatedMetrics: [String] {
+        headlineMetrics + ["positive_predictive_value"].filter { overall.estimate($0)?.defined != nil }
+    }
+
+    /// How `group` compares with the reference group in `metric`.
+    func againstReference(_ metric: String, _ group: GroupAssessment) -> Disparity? {
+        disparities(group.key.attributes).first {
+            $0.aggregation == .differenceToReference && $0.metric == metric && $0.group == group.key
+        }
+    }
+
+    /// Whether a comparison of all groups is one of the few that a reader sees first.
+    func isMain(_ disparity: Disparity) -> Bool {
+        switch disparity.aggregation {
+        case .difference: headlineMetrics.contains(disparity.metric)
+        case .equalizedOddsDifference, .averageOddsDifference: true
+        default: false
+        }
+    }
+
+    /// Whether a comparison has a place in a table of the page.
+    ///
+    /// Single groups are shown against the reference group only, combinations of attributes in the main comparisons only:
+    /// their number grows with the square of the groups, and the page is to be read.
+    func shows(_ disparity: Disparity) -> Bool {
+        if disparity.aggregation.isPerGroup {
+            return disparity.aggregation == .differenceToReference && disparity.attributes.count == 1
+                && tabulatedMetrics.contains(disparity.metric)
+        }
+        return disparity.attributes.count == 1 || isMain(disparity)
+    }
+
+    /// How many comparisons have no place on the page.
+    var hiddenComparisons: Int { results.assessment.disparities.count { !shows($0) } }
+
+    /// The group with which the groups that `attributes` form are compared, if there is one.
     func reference(_ attributes: [String]) -> GroupAssessment? {
+        let compared = disparities(attributes).first { $0.aggregation == .differenceToReference }
+        if let key = compared?.reference { return group(key) }
         let values = attributes.compactMap { name in settings.references.first { $0.attribute == name } }
         return values.count == attributes.count ? group(GroupKey(values)) : nil
     }

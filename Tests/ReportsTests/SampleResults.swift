@@ -15,8 +15,10 @@ struct Counts {
     /// A part of the people, whose rates differ a little so that a sample has something to show.
     func scaled(_ share: Double) -> Counts {
         Counts(
-            trueNegative: Int(Double(trueNegative) * share), falsePositive: Int((Double(falsePositive) * share * 1.02).rounded()),
-            falseNegative: Int(Double(falseNegative) * share), truePositive: Int((Double(truePositive) * share).rounded(.up)))
+            trueNegative: Int(Double(trueNegative) * share),
+            falsePositive: Int((Double(falsePositive) * share * 1.02).rounded()),
+            falseNegative: Int(Double(falseNegative) * share),
+            truePositive: Int((Double(truePositive) * share).rounded(.up)))
     }
 
     /// The same counts for the assessor, with a score for each person that follows from the decision.
@@ -38,8 +40,10 @@ struct Counts {
 
     static func + (left: Counts, right: Counts) -> Counts {
         Counts(
-            trueNegative: left.trueNegative + right.trueNegative, falsePositive: left.falsePositive + right.falsePositive,
-            falseNegative: left.falseNegative + right.falseNegative, truePositive: left.truePositive + right.truePositive)
+            trueNegative: left.trueNegative + right.trueNegative,
+            falsePositive: left.falsePositive + right.falsePositive,
+            falseNegative: left.falseNegative + right.falseNegative,
+            truePositive: left.truePositive + right.truePositive)
     }
 }
 
@@ -52,7 +56,8 @@ enum SampleResults {
 
     /// A group of each kind: large, tiny (n = 2, without negatives), unknown and withheld.
     static func small() -> AuditResults {
-        var withheld = group([("race", "Native American")], tiny, ["base_rate", "selection_rate", "false_positive_rate"])
+        var withheld = group(
+            [("race", "Native American")], tiny, ["base_rate", "selection_rate", "false_positive_rate"])
         withheld.isSuppressed = true
         withheld.count = 0
         withheld.weight = 0
@@ -75,10 +80,16 @@ enum SampleResults {
     }
 
     /// Two attributes with 6 + 2 groups and their combinations, every metric and comparison, judged by the assessor.
-    static func typical(strata: Bool = false) -> AuditResults {
-        let race = ["African-American", "Caucasian", "Hispanic", "Other", "Asian"].map {
-            AttributeValue(attribute: "race", value: $0)
-        } + [AttributeValue(attribute: "race", value: "(missing)", isUnknown: true)]
+    static func typical(strata: Bool = false) -> AuditResults { strata ? withStrata : withoutStrata }
+
+    private static let withStrata = assessed(strata: true)
+    private static let withoutStrata = assessed(strata: false)
+
+    private static func assessed(strata: Bool) -> AuditResults {
+        let race =
+            ["African-American", "Caucasian", "Hispanic", "Other", "Asian"].map {
+                AttributeValue(attribute: "race", value: $0)
+            } + [AttributeValue(attribute: "race", value: "(missing)", isUnknown: true)]
         let sex = ["Male", "Female"].map { AttributeValue(attribute: "sex", value: $0) }
         let age = ["under 25", "25 to 45", "over 45"].map { AttributeValue(attribute: "age", value: $0) }
         var table = GroupTable(
@@ -95,7 +106,9 @@ enum SampleResults {
                 }
             }
         }
-        var results = results(Assessor().assess(table), minimumCell: 0)
+        var settings = AssessmentSettings()
+        settings.references = ["race": "Caucasian", "sex": "Male"]
+        var results = results(Assessor(settings: settings).assess(table), minimumCell: 0)
         results.gates = [
             GateOutcome(
                 gate: "false_positive_rate.difference <= 0.1", isMet: false,
@@ -109,7 +122,8 @@ enum SampleResults {
 
     static func results(_ assessment: Assessment, minimumCell: Int) -> AuditResults {
         AuditResults(
-            toolVersion: "0.1.0", title: "COMPAS: who is called a high risk", summary: "Scores of the risk of reoffending, Broward County.",
+            toolVersion: "0.1.0", title: "COMPAS: who is called a high risk",
+            summary: "Scores of the risk of reoffending, Broward County.",
             command: "assize audit compas.csv --label two_year_recid --prediction 'score_text != Low' --protected race",
             data: DataDescription(
                 files: [
@@ -166,8 +180,10 @@ enum SampleResults {
         let half = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot() / (1 + z * z / n)
         return .defined(
             .init(
-                value: p, interval: Interval(min(p, max(0, centre - half)), max(p, min(1, centre + half))), method: "wilson",
-                numerator: Double(count), denominator: n, effectiveSize: n, standardError: (p * (1 - p) / n).squareRoot()))
+                value: p, interval: Interval(min(p, max(0, centre - half)), max(p, min(1, centre + half))),
+                method: "wilson",
+                numerator: Double(count), denominator: n, effectiveSize: n,
+                standardError: (p * (1 - p) / n).squareRoot()))
     }
 
     /// The difference between the highest and the lowest of the groups that are known and could be estimated.
@@ -200,7 +216,8 @@ enum SampleResults {
             return Disparity(
                 metric: metric, attributes: attributes, aggregation: aggregation,
                 estimate: .undefined("fewer than two groups could be estimated"), verdict: .cannotTell,
-                reason: "fewer than two groups could be estimated", margin: 0.05, compared: defined.count, notEstimable: left)
+                reason: "fewer than two groups could be estimated", margin: 0.05, compared: defined.count,
+                notEstimable: left)
         }
         let (value, interval) = size(high.1, low.1)
         let margin = aggregation == .ratio ? 0.8 : 0.05
@@ -209,10 +226,13 @@ enum SampleResults {
         var disparity = Disparity(
             metric: metric, attributes: attributes, aggregation: aggregation,
             estimate: .defined(
-                .init(value: value, interval: interval, method: "newcombe", effectiveSize: min(high.1.effectiveSize, low.1.effectiveSize))),
+                .init(
+                    value: value, interval: interval, method: "newcombe",
+                    effectiveSize: min(high.1.effectiveSize, low.1.effectiveSize))),
             verdict: isShown ? .disparityShown : isWithin ? .noMaterialDisparity : .cannotTell,
             reason: isShown
-                ? "the whole interval lies beyond the margin" : isWithin
+                ? "the whole interval lies beyond the margin"
+                : isWithin
                     ? "the whole interval lies within the margin" : "the interval reaches both sides of the margin",
             margin: margin, compared: defined.count, notEstimable: left)
         disparity.highest = high.0.key

@@ -14,7 +14,7 @@ struct ForestPlot {
 
     /// The drawing of one row.
     func row(_ estimate: Estimate, isSmall: Bool = false) -> Node {
-        .element(.svg, [Attribute(.width, "100%"), Attribute(.height, "100%"), .hidden], backdrop + marks(estimate, isSmall))
+        .element(.svg, [.hidden], backdrop + marks(estimate, isSmall))
     }
 
     /// The axis, for the heading of the column.
@@ -42,7 +42,7 @@ struct ForestPlot {
                 .element(
                     .rect,
                     [
-                        .class("band"), Attribute(.x, scale.percent(band.lower)), Attribute(.y, "0"),
+                        .class("band"), Attribute(.x, scale.percent(band.lower)),
                         Attribute(.width, scale.percent(from: band.lower, to: band.upper)), Attribute(.height, "100%"),
                     ], []))
         }

@@ -19,18 +19,33 @@ struct ForestTable {
             id: "\(id)-axis", title: "\(wording.name) by \(plain: attributes)",
             description: "A point and an interval for each group; the numbers are in the row of each.",
             format: { wording.isShare ? ($0 * 100).plainTick + "\u{202F}%" : $0.plainTick })
+        let compares = listing.shown.contains { comparison($0) != nil }
+        let extra: [DataTable.Column] =
+            compares
+            ? [.init(reference.map { "Against \($0.key)" } ?? "Against the reference", .text)] : []
         let table = DataTable(
             id: id, caption: caption(wording),
             columns: [
                 .init(.attributes(attributes), .text), .init("Counts"), .init(wording.isShare ? "Rate" : "Value"),
                 .init("\(context.settings.confidence.level) interval"), .init(axis, .plot),
-            ],
+            ] + extra,
             rows: listing.shown.map { group in
                 row(group, wording, plot, isReference: group.key == reference?.key)
+                    + (compares ? [comparison(group).map(against) ?? "–"] : [])
             },
             style: "data forest")
         return .make(
             .figure, content: table.node, .make(.figcaption, content: legend(wording, plot, reference)), listing.remark)
+    }
+
+    /// How the group compares with the reference group; only single attributes are shown so.
+    private func comparison(_ group: GroupAssessment) -> Disparity? {
+        attributes.count == 1 ? context.againstReference(metric, group) : nil
+    }
+
+    private func against(_ disparity: Disparity) -> Node {
+        disparity.estimate.defined == nil
+            ? disparity.verdict.node : .fragment([disparity.size, disparity.verdict.node])
     }
 
     private func caption(_ wording: MetricWording) -> Node {
@@ -59,7 +74,10 @@ struct ForestTable {
         let estimate = group.estimate(metric) ?? .undefined("not measured")
         guard let value = estimate.defined else {
             let reason = estimate.undefinedReason ?? ""
-            return [heading, group.isSuppressed ? "withheld" : "undefined", "–", .subline(.sentence(reason)), plot.row(estimate)]
+            return [
+                heading, group.isSuppressed ? "withheld" : "undefined", "–", .subline(.sentence(reason)),
+                plot.row(estimate),
+            ]
         }
         return [
             heading, .text(value.countWords ?? "–"), .make(.strong, content: .text(wording.value(value.value))),
@@ -72,7 +90,8 @@ struct ForestTable {
         if let question = wording.question { parts.append("\(question) ") }
         if let line = plot.line { parts.append("Dashed line: everybody, \(wording.value(line)).") }
         if plot.band != nil, let reference {
-            parts.append(" Shaded: within \(wording.gap(context.settings.margin)) of the reference group, \(reference.key).")
+            parts.append(
+                " Shaded: within \(wording.gap(context.settings.margin)) of the reference group, \(reference.key).")
         }
         return .fragment(parts)
     }

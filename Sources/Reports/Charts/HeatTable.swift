@@ -39,9 +39,10 @@ struct HeatTable {
 
     /// The table.
     var node: Node {
-        let head: [Node] = [
-            .make(.th, Attribute(.scope, "col"), content: "\(user: attributes[0]) by \(user: attributes[1])")
-        ] + columns.map { .make(.th, Attribute(.scope, "col"), content: .user($0.value)) }
+        let head: [Node] =
+            [
+                .make(.th, Attribute(.scope, "col"), content: "\(user: attributes[0]) by \(user: attributes[1])")
+            ] + columns.map { .make(.th, Attribute(.scope, "col"), content: .user($0.value)) }
         let body = rows.map { row in
             Node.element(
                 .tr, [],

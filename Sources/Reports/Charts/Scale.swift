@@ -37,7 +37,7 @@ struct Scale {
     /// The distance between two values as an attribute's value.
     func percent(from start: Double, to end: Double) -> String { Self.text(max(0, position(end) - position(start))) }
 
-    private static func text(_ percent: Double) -> String { percent.fixed(2) + "%" }
+    private static func text(_ percent: Double) -> String { percent.fixed(1) + "%" }
 
     /// The smallest of 1, 2 and 5 times a power of ten that is not below `step`.
     private static func roundStep(_ step: Double) -> Double {

@@ -29,7 +29,9 @@ public enum AtomicFile {
     private static func fill(_ file: Int32, with bytes: [UInt8], _ path: String) throws(ReportsError) {
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress.map { $0 + written }, $0.count - written) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress.map { $0 + written }, $0.count - written)
+            }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
                 let error = failure(path, "write")

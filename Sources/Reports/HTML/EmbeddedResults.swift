@@ -1,4 +1,9 @@
+internal import FairnessMetrics
+
 /// The machine-readable results within a report.
+///
+/// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows; on a
+/// large audit these are nine in ten of all. The member `omitted` counts them by aggregation.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -6,12 +11,24 @@ public enum EmbeddedResults {
     /// Returns the results that a report holds, as JSON.
     ///
     /// - Parameter page: The bytes of a report, which may come from anybody.
+    /// - Returns: The JSON, which `AuditResults(json:)` reads.
     /// - Throws: `ReportsError.notAReport` if they are no report; `ReportsError.malformedJSON` if what it holds is no JSON.
     public static func read(fromHTML page: [UInt8]) throws(ReportsError) -> JSON {
         guard let text = try ParsedPage(page).text(ofElement: id) else {
             throw .notAReport(fault: "it has no element '\(id)'")
         }
         return try JSON(parsing: Array(text.utf8))
+    }
+
+    /// Returns what a page of `context` holds.
+    static func json(_ context: ReportContext) -> JSON {
+        var results = context.results
+        let omitted = Dictionary(
+            grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
+        results.assessment.disparities.removeAll { !context.shows($0) }
+        guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
+        let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
+        return .object(object.members + [.init("omitted", .object(counts))])
     }
 
     /// The element that holds `json`: data for programs, not a script.

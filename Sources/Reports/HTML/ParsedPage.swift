@@ -13,7 +13,8 @@ struct ParsedPage: ~Copyable {
         // Entities are never replaced, and with none declared nothing can grow: so large texts may be allowed.
         guard !Self.declaresEntity(bytes) else { throw .notAReport(fault: "it declares an entity") }
         guard let size = Int32(exactly: bytes.count) else { throw .notAReport(fault: "it is larger than 2 GiB") }
-        let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+        let options =
+            XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
             | XML_PARSE_HUGE.rawValue
         let document = bytes.withUnsafeBytes {
             xmlReadMemory($0.baseAddress?.assumingMemoryBound(to: CChar.self), size, nil, "UTF-8", Int32(options))

@@ -79,16 +79,19 @@ enum StyleSheet {
         .size{display:block;margin:.35rem 0 .1rem}
         figure{margin:0 0 2.2rem}
         figure .scroll{margin-bottom:.5rem}
-        .plot{width:38%;min-width:13rem;text-align:left}
+        .plot{width:34%;min-width:12rem;text-align:left}
         .meter{display:grid;grid-template-columns:4.2rem 1fr;align-items:center;gap:.6rem;text-align:right}
-        .forest,.gaps{min-width:46rem}
+        .forest{min-width:54rem}
         .forest td,.forest tbody th{vertical-align:middle}
+        .forest td{white-space:nowrap}
+        .forest td small{white-space:normal}
+        .forest .v{font-size:.82rem}
         .gaps{min-width:66rem}
         .gaps td,.gaps tbody th{vertical-align:top}
         .gaps .plot{width:20%;min-width:11rem}
         .gaps td:nth-child(2),.rest td:nth-child(2){white-space:nowrap}
         .forest td.plot,.gaps td.plot{position:relative;padding:0}
-        .forest td.plot svg,.gaps td.plot svg{position:absolute;inset:0}
+        .forest td.plot svg,.gaps td.plot svg{position:absolute;inset:0;width:100%;height:100%}
         thead svg{display:block;overflow:visible}
         svg text{fill:var(--quiet);font-size:12px;font-weight:400}
         .band{fill:var(--band)}

@@ -59,9 +59,9 @@ private struct JSONParser {
     }
 
     private mutating func object() throws(ReportsError) -> JSON {
+        let start = position
         try descend()
         var members: [JSONObject.Member] = []
-        let start = position
         if !accept("}") {
             repeat {
                 skipSpace()

@@ -45,7 +45,8 @@ extension GroupAssessment {
             missing.score = try counts.required("score").count()
         }
         let members = try value.required("metrics").members()
-        let sorted = context.metrics.compactMap { id in members.first { $0.key == id } }
+        let sorted =
+            context.metrics.compactMap { id in members.first { $0.key == id } }
             + members.filter { !context.metrics.contains($0.key) }
         self.init(
             key: try GroupKey(requiredIn: value, "attributes", order: context.attributes),

@@ -68,7 +68,8 @@ extension Disparity {
 
 extension Evidence {
     fileprivate var json: JSON {
-        var members = [.init("gap", .number(gap))] + highest.members("highest") + [.init("interval", interval.json)]
+        var members =
+            [.init("gap", .number(gap))] + highest.members("highest") + [.init("interval", interval.json)]
             + lowest.members("lowest")
         if let peopleCount { members.append(.init("people_count", .number(peopleCount))) }
         return .object(members)

@@ -4,7 +4,8 @@ extension Estimate {
     /// The estimate as members of an object.
     ///
     /// An infinite end of the interval is null: first for minus, second for plus infinity. A value that is not a finite
-    /// number has no place in JSON and is written as undefined.
+    /// number has no place in JSON and is written as undefined. The effective size is left out where it is the
+    /// denominator, as it is for every rate without weights.
     var members: [JSONObject.Member] {
         switch self {
         case .undefined(let reason): return [.init("undefined", .string(reason))]
@@ -12,7 +13,9 @@ extension Estimate {
             guard value.value.isFinite else { return [.init("undefined", .string("the value is not finite"))] }
             var members: [JSONObject.Member] = []
             if let denominator = value.denominator { members.append(.init("denominator", .count(denominator))) }
-            members.append(.init("effective_size", .count(value.effectiveSize)))
+            if value.effectiveSize != value.denominator {
+                members.append(.init("effective_size", .count(value.effectiveSize)))
+            }
             members.append(.init("interval", value.interval.json))
             members.append(.init("method", .string(value.method)))
             if let numerator = value.numerator { members.append(.init("numerator", .count(numerator))) }
@@ -28,14 +31,18 @@ extension Estimate {
             self = .undefined(try reason.string())
             return
         }
+        let denominator = try value.optional("denominator")?.double()
+        guard let effectiveSize = try value.optional("effective_size")?.double() ?? denominator else {
+            throw value.fault("neither 'effective_size' nor 'denominator' is there")
+        }
         self = .defined(
             Value(
                 value: try value.required("value").double(),
                 interval: try Interval(read: value.required("interval")),
                 method: try value.required("method").string(),
                 numerator: try value.optional("numerator")?.double(),
-                denominator: try value.optional("denominator")?.double(),
-                effectiveSize: try value.required("effective_size").double(),
+                denominator: denominator,
+                effectiveSize: effectiveSize,
                 standardError: try value.optional("standard_error")?.double()))
     }
 }

@@ -9,14 +9,14 @@ extension GroupKey {
             + (unknown.isEmpty ? [] : [.init("\(name)_unknown", .strings(unknown))])
     }
 
-    /// Reads what `members` wrote, or nil if `value` has no member `name`.
-    ///
-    /// - Parameter order: The attributes in the order of the audit; attributes not in it follow in their own order.
+    /// Reads what `members` wrote, or nil if `value` has no member `name`; the attributes come in the order of `order`,
+    /// those not in it after.
     init?(in value: ResultsValue, _ name: String, order: [String]) throws(ReportsError) {
         guard let object = value.optional(name) else { return nil }
         let unknown = try value.optional("\(name)_unknown")?.strings() ?? []
         let members = try object.members()
-        let sorted = order.compactMap { attribute in members.first { $0.key == attribute } }
+        let sorted =
+            order.compactMap { attribute in members.first { $0.key == attribute } }
             + members.filter { !order.contains($0.key) }
         self.init(
             try sorted.map { member throws(ReportsError) in

@@ -21,13 +21,15 @@ private struct GroupSizes {
     static func takeaway(_ context: ReportContext, _ sets: [[String]]) -> Node {
         let groups = sets.flatMap(context.groups)
         let small = groups.count(where: context.isSmall)
-        let smallWords = small == 0
+        let smallWords =
+            small == 0
             ? "none is smaller than \(context.settings.headlineCell) rows"
             : "\(small.grouped) of them \(small == 1 ? "has" : "have") fewer than \(context.settings.headlineCell) rows, too few to set a headline"
         let missing = context.overall.missing
         let gaps = [("label", missing.label), ("prediction", missing.prediction), ("score", missing.score)]
             .filter { $0.1 > 0 }.map { "\($0.1.grouped) without a \($0.0)" }
-        let missingWords = gaps.isEmpty ? "" : " Of all \(counted(context.overall.count, "row")), \(gaps.joined(separator: ", "))."
+        let missingWords =
+            gaps.isEmpty ? "" : " Of all \(counted(context.overall.count, "row")), \(gaps.joined(separator: ", "))."
         return """
             The protected \(sets.count == 1 ? "attribute forms" : "attributes form") \(counted(groups.count, "group")); \
             \(smallWords).\(missingWords)
@@ -43,7 +45,8 @@ private struct GroupSizes {
         columns += rates.map { .init(.text(MetricWording($0).name)) }
         return .fragment([
             DataTable(
-                id: "sizes-\(index)", caption: "Groups by \(.attributes(attributes)): sizes\(rates.isEmpty ? "" : " and rates")",
+                id: "sizes-\(index)",
+                caption: "Groups by \(.attributes(attributes)): sizes\(rates.isEmpty ? "" : " and rates")",
                 columns: columns,
                 rows: listing.shown.map { group in
                     row(group, rates, gaps)

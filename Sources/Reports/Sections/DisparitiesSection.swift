@@ -10,17 +10,18 @@ extension ReportSection {
         guard !sets.isEmpty else { return nil }
         let all = sets.flatMap { DisparityTables.comparisons(context, $0) }
         let counts = Verdict.allCases.map { verdict in all.count { $0.verdict == verdict } }
-        let perGroup = context.results.assessment.disparities.count { $0.aggregation.isPerGroup }
+        let hidden = context.hiddenComparisons
         let takeaway: Node = """
             Of \(counted(all.count, "comparison")), \(counts[0]) \(counts[0] == 1 ? "shows" : "show") a disparity, \
             \(counts[1]) \(counts[1] == 1 ? "lies" : "lie") within the margin, and for \(counts[2]) the data cannot tell.
             """
-        let remark: Node = perGroup == 0
+        let remark: Node =
+            hidden == 0
             ? .none
             : .note(
                 """
-                \(counted(perGroup, "further comparison")) of single groups with the reference group or with everybody \
-                \(perGroup == 1 ? "is" : "are") in the machine-readable results.
+                \(counted(hidden, "further comparison")), of single groups and of combinations of attributes, \
+                \(hidden == 1 ? "is" : "are") in the file results.json.
                 """)
         return [.takeaway(takeaway)]
             + sets.enumerated().flatMap { DisparityTables(context: context, attributes: $1, index: $0).nodes }
@@ -34,27 +35,23 @@ private struct DisparityTables {
     let attributes: [String]
     let index: Int
 
-    /// The comparisons over all groups of a set.
+    /// The comparisons over all groups of a set that the page shows.
     static func comparisons(_ context: ReportContext, _ attributes: [String]) -> [Disparity] {
-        context.disparities(attributes).filter { !$0.aggregation.isPerGroup }
+        context.disparities(attributes).filter { !$0.aggregation.isPerGroup && context.shows($0) }
     }
 
     var nodes: [Node] {
         let all = Self.comparisons(context, attributes)
-        let isMain = { (disparity: Disparity) in
-            !disparity.aggregation.isRatio
-                && (context.headlineMetrics.contains(disparity.metric) && disparity.aggregation == .difference
-                    || disparity.aggregation == .equalizedOddsDifference
-                    || disparity.aggregation == .averageOddsDifference)
-        }
-        let main = all.filter(isMain)
-        let rest = all.filter { !isMain($0) }
+        let main =
+            all.filter { context.isMain($0) && !$0.aggregation.isComposite }
+            + all.filter { context.isMain($0) && $0.aggregation.isComposite }
+        let rest = all.filter { !context.isMain($0) }
         var nodes: [Node] = [.make(.h3, content: "By \(.attributes(attributes))")]
         if !main.isEmpty { nodes.append(mainTable(main)) }
         if !rest.isEmpty {
             let table = DataTable(
                 id: "gaps-\(index)-rest", caption: "Ratios and further metrics by \(.attributes(attributes))",
-                columns: columns, rows: rest.map(cells), style: "data rest")
+                columns: columns, rows: rest.map { cells($0, withReason: false) }, style: "data rest")
             let summary: Node = "\(counted(rest.count, "more comparison")) by \(.attributes(attributes))"
             nodes.append(main.isEmpty ? table.node : .details(summary, [table.node]))
         }
@@ -73,7 +70,7 @@ private struct DisparityTables {
         let ends = shares.compactMap(\.estimate.defined).flatMap { [$0.interval.lower, $0.interval.upper] }
         let id = "gaps-\(index)"
         var columns = columns
-        var rows = disparities.map(cells)
+        var rows = disparities.map { cells($0, withReason: true) }
         if !ends.isEmpty {
             let margin = context.settings.margin
             let plot = ForestPlot(
@@ -94,20 +91,27 @@ private struct DisparityTables {
         ).node
     }
 
-    private func cells(_ disparity: Disparity) -> [Node] {
+    private func cells(_ disparity: Disparity, withReason: Bool) -> [Node] {
         let metric = MetricWording(disparity.metric)
-        let heading: Node = disparity.aggregation.isComposite
+        let heading: Node =
+            disparity.aggregation.isComposite
             ? .fragment([.text(disparity.aggregation.name), .subline(.text(metric.name))])
             : .fragment([.text(metric.name), .subline(.text(disparity.aggregation.name(of: disparity.metric)))])
         var pair: Node = "–"
         if let highest = disparity.highest, let lowest = disparity.lowest { pair = "\(highest) over \(lowest)" }
-        let left: Node = disparity.notEstimable == 0
+        let left: Node =
+            disparity.notEstimable == 0
             ? .none
-            : .subline("\(disparity.notEstimable) of \(disparity.compared + disparity.notEstimable) groups not estimable")
-                return [
+            : .subline(
+                "\(disparity.notEstimable) of \(disparity.compared + disparity.notEstimable) groups not estimable")
+        return [
             heading, disparity.size, .fragment([pair, left]),
-            .text(disparity.pValue.map(\.pValueWords) ?? "–"), .text(disparity.adjustedPValue.map(\.pValueWords) ?? "–"),
-            .fragment([disparity.verdict.node, .subline(.sentence(disparity.reason))]),
+            .text(disparity.pValue.map(\.pValueWords) ?? "–"),
+            .text(disparity.adjustedPValue.map(\.pValueWords) ?? "–"),
+            .fragment([
+                disparity.verdict.node,
+                withReason && disparity.verdict == .cannotTell ? .subline(.sentence(disparity.reason)) : .none,
+            ]),
             .text(disparity.smallestDetectableGap.map(disparity.sizeWords) ?? "–"),
             .text(disparity.rowsNeeded?.grouped ?? "–"),
         ]

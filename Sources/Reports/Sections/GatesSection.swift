@@ -6,7 +6,8 @@ extension ReportSection {
         let gates = context.results.gates
         guard !gates.isEmpty else { return nil }
         let crossed = gates.count { !$0.isMet }
-        let takeaway: Node = crossed == 0
+        let takeaway: Node =
+            crossed == 0
             ? "\(gates.count == 1 ? "The one gate of the definition is" : "All \(gates.count) gates of the definition are") met."
             : "\(crossed) of \(counted(gates.count, "gate")) of the definition \(crossed == 1 ? "is" : "are") crossed."
         let table = DataTable(
@@ -15,7 +16,8 @@ extension ReportSection {
             rows: gates.map { gate in
                 [
                     .code(gate.gate),
-                    .make(.span, .class(gate.isMet ? "v none met" : "v shown"), content: gate.isMet ? "Met" : "Crossed"),
+                    .make(
+                        .span, .class(gate.isMet ? "v none met" : "v shown"), content: gate.isMet ? "Met" : "Crossed"),
                     .sentence(gate.finding),
                 ]
             })

@@ -6,7 +6,9 @@ enum GroupHeading {
     static func node(_ group: GroupAssessment, _ context: ReportContext, isReference: Bool = false) -> Node {
         var marks: [String] = []
         if isReference { marks.append("reference group") }
-        if group.key.isUnknown { marks.append(context.settings.comparesUnknown ? "not recorded" : "not recorded, not compared") }
+        if group.key.isUnknown {
+            marks.append(context.settings.comparesUnknown ? "not recorded" : "not recorded, not compared")
+        }
         if group.isSuppressed {
             marks.append("withheld")
         } else if context.isSmall(group) {
@@ -60,6 +62,7 @@ struct GroupListing {
     /// Says how many groups are not shown.
     var remark: Node {
         shown.count == total
-            ? .none : .note("The \(shown.count) largest of \(counted(total, "group")) are shown; all are in the results.")
+            ? .none
+            : .note("The \(shown.count) largest of \(counted(total, "group")) are shown; all are in the results.")
     }
 }

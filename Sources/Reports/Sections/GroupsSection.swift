@@ -6,8 +6,7 @@ extension ReportSection {
         id: "groups", title: "Group by group", question: "What is each group’s rate, and how sure is it?"
     ) { context in
         let sets = context.singleSets.filter { !context.groups($0).isEmpty }
-        let main = context.headlineMetrics
-            + ["positive_predictive_value"].filter { id in context.overall.estimate(id)?.defined != nil }
+        let main = context.tabulatedMetrics
         guard !sets.isEmpty, !main.isEmpty else { return nil }
         let takeaway: Node = """
             Where two intervals lie far apart the groups differ; a wide interval means that there are too few rows to say \
@@ -16,7 +15,10 @@ extension ReportSection {
         return [.takeaway(takeaway)]
             + sets.enumerated().flatMap { index, attributes -> [Node] in
                 [.make(.h3, content: "By \(.attributes(attributes))")]
-                    + main.map { ForestTable(context: context, attributes: attributes, metric: $0, id: "rates-\(index)-\($0)").node }
+                    + main.map {
+                        ForestTable(context: context, attributes: attributes, metric: $0, id: "rates-\(index)-\($0)")
+                            .node
+                    }
                     + [AllMetrics(context: context, attributes: attributes, id: "all-\(index)").node]
             }
     }
@@ -32,12 +34,16 @@ private struct AllMetrics {
 
     var node: Node {
         let groups = context.groups(attributes).filter { !$0.isSuppressed }
-        let shown = groups.count > Self.columns
+        let shown =
+            groups.count > Self.columns
             ? Array(groups.sorted { $0.count > $1.count }.prefix(Self.columns)) : groups
         let metrics = context.overall.metrics.map(\.metric).filter { $0 != "count" }
         guard !shown.isEmpty, !metrics.isEmpty else { return .none }
-        let remark: Node = shown.count < groups.count
-            ? .note("The \(shown.count) largest of \(counted(groups.count, "group")) are shown; all are in the results.") : .none
+        let remark: Node =
+            shown.count < groups.count
+            ? .note(
+                "The \(shown.count) largest of \(counted(groups.count, "group")) are shown; all are in the results.")
+            : .none
         let table = DataTable(
             id: id, caption: "Every metric by \(.attributes(attributes)), with its counts and its interval",
             columns: [.init("Metric", .text), .init("Everybody")] + shown.map { .init(.group($0.key)) },

@@ -8,7 +8,8 @@ extension ReportSection {
     ) { context in
         let sets = context.intersectionSets.filter { !context.groups($0).isEmpty }
         guard !sets.isEmpty, !context.headlineMetrics.isEmpty else { return nil }
-        let takeaway: Node = Finding.worst(in: context, among: sets).map { "The widest gap that is shown: \($0.sentence(in: context))" }
+        let takeaway: Node =
+            Finding.worst(in: context, among: sets).map { "The widest gap that is shown: \($0.sentence(in: context))" }
             ?? "Between combinations of sufficient size no disparity beyond the margin is shown in the headline metrics."
         return [.takeaway(takeaway)]
             + sets.enumerated().flatMap { index, attributes -> [Node] in

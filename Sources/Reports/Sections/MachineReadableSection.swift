@@ -1,4 +1,5 @@
 internal import Crypto
+internal import FairnessMetrics
 
 extension ReportSection {
     /// The results within the page, for programs.
@@ -6,16 +7,25 @@ extension ReportSection {
         id: "machine-readable", title: "Machine-readable results",
         question: "Where are all the numbers, for a program?"
     ) { context in
-        let bytes = context.results.json.bytes()
+        let bytes = EmbeddedResults.json(context).bytes()
+        let omitted = context.hiddenComparisons
+        let remark: Node =
+            omitted == 0
+            ? "The file results.json holds the same."
+            : """
+            The file results.json holds the same and \(counted(omitted, "further comparison")), of single groups and of \
+            combinations of attributes, that no table of this page shows.
+            """
         let digest = SHA256.hash(data: bytes).map { byte in
             String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
         }.joined()
         return [
             .takeaway(
                 """
-                This page holds every number it was made from, as JSON of schema \(.code(AuditResults.schema)), in the \
+                This page holds the numbers it was made from, as JSON of schema \(.code(AuditResults.schema)), in the \
                 element \(.code(EmbeddedResults.id)); the report can be made again from it.
                 """),
+            .paragraph(remark),
             .note("\(counted(bytes.count, "byte")), SHA-256 \(.code(digest))"),
             EmbeddedResults.node(bytes),
         ]

@@ -10,7 +10,8 @@ extension ReportSection {
         guard !strata.isEmpty else { return nil }
         let tables = context.singleSets.enumerated().flatMap { index, attributes in
             context.headlineMetrics.compactMap { metric in
-                StrataTable(context: context, attributes: attributes, metric: metric, id: "strata-\(index)-\(metric)").node
+                StrataTable(context: context, attributes: attributes, metric: metric, id: "strata-\(index)-\(metric)")
+                    .node
             }
         }
         return [
@@ -42,12 +43,15 @@ private struct StrataTable {
         guard !rows.isEmpty else { return nil }
         let whole = context.difference(of: metric, attributes).map { [cells("Whole table", $0)] } ?? []
         let table = DataTable(
-            id: id, caption: "Difference of the \(MetricWording(metric).nameWithinSentence) by \(.attributes(attributes)), by stratum",
+            id: id,
+            caption:
+                "Difference of the \(MetricWording(metric).nameWithinSentence) by \(.attributes(attributes)), by stratum",
             columns: [
                 .init(.attributes(context.results.controls), .text), .init("Size (interval)"),
                 .init("Highest over lowest", .text), .init("Verdict", .text),
             ], rows: whole + rows.map { cells(.group($0.0.key), $0.1) })
-        let remark: Node = strata.count > Self.limit
+        let remark: Node =
+            strata.count > Self.limit
             ? .note("The first \(Self.limit) of \(counted(strata.count, "stratum", "strata")) are shown.") : .none
         return .fragment([table.node, remark])
     }
@@ -55,6 +59,6 @@ private struct StrataTable {
     private func cells(_ heading: Node, _ disparity: Disparity) -> [Node] {
         var pair: Node = "–"
         if let highest = disparity.highest, let lowest = disparity.lowest { pair = "\(highest) over \(lowest)" }
-                return [heading, disparity.size, pair, disparity.verdict.node]
+        return [heading, disparity.size, pair, disparity.verdict.node]
     }
 }

@@ -56,7 +56,9 @@ private struct VerdictTable {
                 lines.append(.subline("one of them has fewer than \(context.settings.headlineCell) rows"))
             }
             if let evidence = disparity.evidence, disparity.verdict == .disparityShown {
-                lines.append(surest(evidence, of: disparity, isNewPair: evidence.highest != highest || evidence.lowest != lowest))
+                lines.append(
+                    surest(evidence, of: disparity, isNewPair: evidence.highest != highest || evidence.lowest != lowest)
+                )
             }
         }
         if disparity.notEstimable > 0 {
@@ -68,8 +70,10 @@ private struct VerdictTable {
     /// The pair between which the gap is surest, if it is another one, and how many people it concerns.
     private func surest(_ evidence: Evidence, of disparity: Disparity, isNewPair: Bool) -> Node {
         let metric = MetricWording(disparity.metric)
-        let pair: Node = isNewPair
-            ? "surest: \(evidence.highest) over \(evidence.lowest), \(metric.gap(evidence.gap, evidence.interval))" : .none
+        let pair: Node =
+            isNewPair
+            ? "surest: \(evidence.highest) over \(evidence.lowest), \(metric.gap(evidence.gap, evidence.interval))"
+            : .none
         guard metric.isShare, let people = evidence.peopleCount?.rounded(), people >= 1 else {
             return isNewPair ? .subline(pair) : .none
         }
@@ -150,9 +154,14 @@ private enum VerdictWords {
         let crossed = gates.count { !$0.isMet }
         let link = Node.make(.a, .link(to: "gates"), content: "see the gates")
         guard crossed > 0 else {
-            return [.paragraph("\(gates.count == 1 ? "The one gate is" : "All \(gates.count) gates are") met (\(link)).")]
+            return [
+                .paragraph("\(gates.count == 1 ? "The one gate is" : "All \(gates.count) gates are") met (\(link)).")
+            ]
         }
-        return [.paragraph("\(crossed) of \(counted(gates.count, "gate")) \(crossed == 1 ? "is" : "are") crossed (\(link)).")]
+        return [
+            .paragraph(
+                "\(crossed) of \(counted(gates.count, "gate")) \(crossed == 1 ? "is" : "are") crossed (\(link)).")
+        ]
     }
 }
 
@@ -174,10 +183,12 @@ private struct Unmeasured {
                 """)
         }
         for group in groups where group.key.isUnknown && group.key.values.count == 1 && !group.isSuppressed {
-            let fate: Node = context.settings.comparesUnknown
+            let fate: Node =
+                context.settings.comparesUnknown
                 ? "they are compared as a group of their own" : "they are shown but not compared"
             items.append(
-                "\(counted(group.count, "row")) \(group.count == 1 ? "has" : "have") no \(.attributes(group.key.attributes)): \(fate).")
+                "\(counted(group.count, "row")) \(group.count == 1 ? "has" : "have") no \(.attributes(group.key.attributes)): \(fate)."
+            )
         }
         for metric in context.headlineMetrics {
             for group in groups where !group.isSuppressed && group.key.values.count == 1 {

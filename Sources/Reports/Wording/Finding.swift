@@ -41,9 +41,11 @@ struct Finding {
         case "selection_rate":
             comparison = "\(higher.key) were selected more often than \(lower.key)"
         case "true_positive_rate":
-            comparison = "among people \(Self.labelled(true, context)), \(higher.key) were selected more often than \(lower.key)"
+            comparison =
+                "among people \(Self.labelled(true, context)), \(higher.key) were selected more often than \(lower.key)"
         case "false_positive_rate":
-            comparison = "among people \(Self.labelled(false, context)), \(higher.key) were selected more often than \(lower.key)"
+            comparison =
+                "among people \(Self.labelled(false, context)), \(higher.key) were selected more often than \(lower.key)"
         case "base_rate":
             comparison = "\(higher.key) carry the positive label more often than \(lower.key)"
         default:
@@ -72,9 +74,11 @@ struct Finding {
     static func labelled(_ isPositive: Bool, _ context: ReportContext) -> Node {
         guard let label = context.role("label") else { return isPositive ? "labelled positive" : "labelled negative" }
         guard let positive = label.positive else {
-            return isPositive ? "for whom \(.code(label.column)) holds" : "for whom \(.code(label.column)) does not hold"
+            return isPositive
+                ? "for whom \(.code(label.column)) holds" : "for whom \(.code(label.column)) does not hold"
         }
         return isPositive
-            ? "whose \(.code(label.column)) is \(.code(positive))" : "whose \(.code(label.column)) is not \(.code(positive))"
+            ? "whose \(.code(label.column)) is \(.code(positive))"
+            : "whose \(.code(label.column)) is not \(.code(positive))"
     }
 }

@@ -82,7 +82,9 @@ extension Disparity {
                 return metric.isShare ? (number * 100).fixed(1) : number.plain
             }
             return .fragment([
-                .text(sizeWords(value.value)),
+                .text(
+                    (aggregation.isPerGroup && !aggregation.isRatio && value.value > 0 ? "+" : "")
+                        + sizeWords(value.value)),
                 .subline("\(format(value.interval.lower)) to \(format(value.interval.upper))"),
             ])
         }

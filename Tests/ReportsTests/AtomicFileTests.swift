@@ -1,0 +1,67 @@
+import Glibc
+import Testing
+
+@testable import Reports
+
+struct AtomicFileTests {
+    /// Runs `body` in a new folder and removes it.
+    private func withFolder(_ body: (String) throws -> Void) throws {
+        var template = Array("/tmp/assize-tests.XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        defer {
+            for name in names(folder) { unlink("\(folder)/\(name)") }
+            rmdir(folder)
+        }
+        try body(folder)
+    }
+
+    private func names(_ folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    @Test func `a file is written, replaced, and alone in its folder`() throws {
+        try withFolder { folder in
+            try AtomicFile.write([1, 2, 3], to: "\(folder)/a")
+            try AtomicFile.write([4], to: "\(folder)/a")
+            try AtomicFile.write([], to: "\(folder)/empty")
+            #expect(readFile("\(folder)/a") == [4])
+            #expect(readFile("\(folder)/empty") == [])
+            #expect(names(folder) == ["a", "empty"])
+        }
+    }
+
+    @Test func `a write that fails leaves the old file and no temporary one`() throws {
+        try withFolder { folder in
+            try AtomicFile.write([1], to: "\(folder)/a")
+            mkdir("\(folder)/taken", 0o755)
+            defer { rmdir("\(folder)/taken") }
+            #expect(
+                throws: ReportsError.unwritable(
+                    path: "\(folder)/taken", step: "replace the file", reason: "Is a directory")
+            ) {
+                try AtomicFile.write([2], to: "\(folder)/taken")
+            }
+            #expect(readFile("\(folder)/a") == [1])
+            #expect(names(folder) == ["a", "taken"])
+        }
+    }
+
+    @Test func `a folder that is not there is named with the reason`() {
+        #expect(
+            throws: ReportsError.unwritable(
+                path: "/no/such/folder/a", step: "create a file in its folder", reason: "No such file or directory")
+        ) {
+            try AtomicFile.write([1], to: "/no/such/folder/a")
+        }
+    }
+}

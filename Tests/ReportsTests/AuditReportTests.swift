@@ -1,0 +1,142 @@
+import FairnessMetrics
+import Testing
+
+@testable import Reports
+
+struct AuditReportTests {
+    private func headings(_ results: AuditResults) throws -> Set<String> {
+        Set(try PageQuery(AuditReport.html(for: results)).texts("//section/h2/@id"))
+    }
+
+    @Test func `the page is the golden one`() throws {
+        try expectGolden(AuditReport.html(for: SampleResults.small()), "small.html")
+    }
+
+    @Test func `the same results give the same bytes, read back or not`() throws {
+        for results in [SampleResults.small(), SampleResults.typical(strata: true)] {
+            let page = try AuditReport.html(for: results)
+            #expect(try AuditReport.html(for: AuditResults(json: JSON(parsing: results.json.bytes()))) == page)
+        }
+    }
+
+    @Test func `a page of two attributes stays under 300 KB`() throws {
+        let page = try AuditReport.html(for: SampleResults.typical())
+        #expect(page.count < 300_000)
+        #expect(page.count > 50_000)
+    }
+
+    @Test func `the headline names the surest gap of large groups with people`() throws {
+        let lead = try PageQuery(AuditReport.html(for: SampleResults.typical())).texts("//p[@class='lead']")
+        #expect(lead.count == 1)
+        #expect(lead[0].contains("African-American were selected more often than Other"))
+        #expect(lead[0].contains("2,191 of 3,712"))
+        #expect(lead[0].contains("fewer people"))
+        #expect(!lead[0].contains("Asian"))
+    }
+
+    @Test func `a disparity set by a tiny group alone is said to be so`() throws {
+        var results = SampleResults.small()
+        for index in results.assessment.disparities.indices { results.assessment.disparities[index].evidence = nil }
+        let lead = try PageQuery(AuditReport.html(for: results)).texts("//p[@class='lead']")
+        #expect(lead[0].contains("fewer than 30 rows"))
+    }
+
+    @Test(arguments: Verdict.allCases)
+    func `without a finding the headline says what follows`(verdict: Verdict) throws {
+        var results = SampleResults.small()
+        for index in results.assessment.disparities.indices {
+            results.assessment.disparities[index].verdict = verdict
+            results.assessment.disparities[index].evidence = nil
+        }
+        let lead = try PageQuery(AuditReport.html(for: results)).texts("//p[@class='lead']")[0]
+        switch verdict {
+        case .disparityShown: #expect(lead.contains("3 comparisons of 3 show"))
+        case .noMaterialDisparity: #expect(lead.contains("All 3 comparisons lie within the margin"))
+        case .cannotTell: #expect(lead.contains("cannot tell"))
+        }
+    }
+
+    @Test func `every section stands on the page whose results hold its evidence`() throws {
+        #expect(try headings(SampleResults.typical(strata: true)) == Set(ReportSection.all.map(\.id)))
+    }
+
+    @Test func `a section without evidence is absent`() throws {
+        let small = try headings(SampleResults.small())
+        #expect(Set(ReportSection.all.map(\.id)).subtracting(small) == ["intersections", "strata", "gates"])
+        var bare = SampleResults.small()
+        bare.assessment.groups = []
+        bare.assessment.disparities = []
+        bare.assessment.overall.metrics = []
+        #expect(try headings(bare) == ["scope", "limitations", "machine-readable"])
+    }
+
+    @Test func `labels alone are judged by their base rates`() throws {
+        var results = SampleResults.small()
+        let keep = { (groups: [GroupAssessment]) in
+            groups.map { group in
+                var group = group
+                group.metrics.removeAll { $0.metric != "base_rate" }
+                return group
+            }
+        }
+        results.assessment.groups = keep(results.assessment.groups)
+        results.assessment.overall = keep([results.assessment.overall])[0]
+        results.assessment.disparities.removeAll { $0.metric != "base_rate" }
+        let lead = try PageQuery(AuditReport.html(for: results)).texts("//p[@class='lead']")[0]
+        #expect(lead.contains("African-American carry the positive label more often than Caucasian"))
+    }
+
+    @Test func `counts stand before rates and undefined cells give their reason`() throws {
+        let page = try PageQuery(AuditReport.html(for: SampleResults.small()))
+        let row = try page.texts("//table[caption[@id='rates-0-false_positive_rate']]//tr[th='African-American']/td")
+        #expect(row[0] == "805 of 1,795")
+        #expect(row[1] == "44.8\u{202F}%")
+        let tiny = try page.texts("//table[caption[@id='rates-0-false_positive_rate']]//tr[starts-with(th,'Asian')]/td")
+        #expect(tiny[0] == "undefined" && tiny[2] == "no negatives")
+    }
+
+    @Test func `a withheld group shows no number`() throws {
+        var results = SampleResults.small()
+        results.assessment.groups[3].count = 987_654
+        results.assessment.groups[3].weight = 987_654
+        let text = String(decoding: try AuditReport.html(for: results), as: UTF8.self)
+        #expect(!text.contains("987,654") && !text.contains("987654"))
+        #expect(try PageQuery(Array(text.utf8)).count("//tr[starts-with(th,'Native American')]/td[.='withheld']") > 3)
+    }
+
+    @Test func `synthetic data are said to be so before anything else`() throws {
+        var results = SampleResults.small()
+        #expect(try PageQuery(AuditReport.html(for: results)).count("//p[@class='banner']") == 0)
+        results.data.isSynthetic = true
+        #expect(try PageQuery(AuditReport.html(for: results)).texts("//header/*[1]")[0].hasPrefix("Synthetic data"))
+    }
+
+    @Test func `the results within the page are those of the file, less what no table shows`() throws {
+        let small = SampleResults.small()
+        #expect(try AuditResults(json: EmbeddedResults.read(fromHTML: AuditReport.html(for: small))) == small)
+        let typical = SampleResults.typical()
+        let json = try EmbeddedResults.read(fromHTML: AuditReport.html(for: typical))
+        let back = try AuditResults(json: json)
+        #expect(back.assessment.groups == typical.assessment.groups)
+        #expect(back.assessment.disparities.count < typical.assessment.disparities.count)
+        #expect(back.assessment.disparities.allSatisfy(typical.assessment.disparities.contains))
+        #expect(json["omitted"]?["difference_to_overall"] != nil)
+    }
+
+    @Test func `a page that holds no results is refused`() {
+        #expect(throws: ReportsError.self) { try EmbeddedResults.read(fromHTML: Array("<html></html>".utf8)) }
+        #expect(throws: ReportsError.self) { try EmbeddedResults.read(fromHTML: Array("not a page".utf8)) }
+        let bomb = "<!DOCTYPE html [<!ENTITY a \"aaaa\">]><html><script id=\"results\">&a;</script></html>"
+        #expect(throws: ReportsError.notAReport(fault: "it declares an entity")) {
+            try EmbeddedResults.read(fromHTML: Array(bomb.utf8))
+        }
+    }
+
+    @Test func `no sentence calls anything fair or unbiased`() throws {
+        let text = String(decoding: try AuditReport.html(for: SampleResults.typical(strata: true)), as: UTF8.self)
+            .lowercased()
+        for claim in ["is fair", "are fair", "unbiased", "bias-free", "fairness guaranteed", "no bias"] {
+            #expect(!text.contains(claim), "\(claim)")
+        }
+    }
+}
