@@ -40,17 +40,16 @@ struct AuditCommand: ParsableCommand {
             if showsProgress { line.update(done: done, total: total) }
         }
         line.finish()
-        let json = results.json
         if let folder = output.out {
             // The page first: if it cannot be made, nothing is written.
             let page = try AuditReport.html(for: results)
             try OutputFolder.make(folder)
-            try AtomicFile.write(json.bytes(.indented), to: folder + "/results.json")
+            try AtomicFile.write(results.json.bytes(.indented), to: folder + "/results.json")
             try AtomicFile.write(page, to: folder + "/report.html")
         }
         if !output.quiet {
             switch output.format {
-            case .json: Terminal.write(json.bytes(.indented))
+            case .json: Terminal.write(results.json.bytes(.indented))
             case .text:
                 Terminal.write(TextSummary.text(for: results))
                 if let folder = output.out { Terminal.write("\nWritten: \(folder)/report.html and results.json\n") }

@@ -3,6 +3,25 @@ internal import Tables
 
 /// Turns batches of rows into tallies of cells; one worker a thread.
 final class TallyWorker: BatchWorker {
+    private var tallier: BatchTallier
+
+    /// Makes the worker of one thread.
+    ///
+    /// - Parameters:
+    ///   - plan: What to read of a row.
+    ///   - dictionaries: The dictionary of each request.
+    init(plan: AuditPlan, dictionaries: [ValueDictionary]) {
+        tallier = BatchTallier(plan: plan, dictionaries: dictionaries)
+    }
+
+    func process(_ batch: borrowing Batch) throws -> CellTallies {
+        // A value, so that its loops run without a check of exclusive access at every row.
+        try tallier.process(batch)
+    }
+}
+
+/// What a worker keeps from batch to batch.
+private struct BatchTallier {
     private let plan: AuditPlan
     private let dictionaries: [ValueDictionary]
     /// For each grouping column, the local code of each dictionary code seen so far.
@@ -14,7 +33,6 @@ final class TallyWorker: BatchWorker {
     private var outcomes: [UInt8] = []
     private var slots = SlotTable()
 
-    /// - Parameter dictionaries: One for each request that decodes categories, at the request's index.
     init(plan: AuditPlan, dictionaries: [ValueDictionary]) {
         self.plan = plan
         self.dictionaries = dictionaries
@@ -24,7 +42,7 @@ final class TallyWorker: BatchWorker {
     /// Returns what the batch adds to each cell.
     ///
     /// - Throws: `AuditError.data` if a grouping column has more values than can be crossed.
-    func process(_ batch: borrowing Batch) throws -> CellTallies {
+    mutating func process(_ batch: borrowing Batch) throws -> CellTallies {
         let rows = batch.rowCount
         try fillKeys(batch, rows)
         fillOutcomes(batch, rows)
@@ -45,7 +63,7 @@ final class TallyWorker: BatchWorker {
     }
 
     /// Packs the codes of all grouping columns into one key a row.
-    private func fillKeys(_ batch: borrowing Batch, _ rows: Int) throws(AuditError) {
+    private mutating func fillKeys(_ batch: borrowing Batch, _ rows: Int) throws(AuditError) {
         keys.removeAll(keepingCapacity: true)
         keys.append(contentsOf: repeatElement(0, count: rows))
         for (column, source) in plan.groupingSources.enumerated() {
@@ -53,7 +71,7 @@ final class TallyWorker: BatchWorker {
             switch source.decoding {
             case .category:
                 let codes = batch.codes(source.request)
-                extend(&groupCodes[column], to: dictionaries[source.request]) { value, code in
+                BatchTallier.extend(&groupCodes[column], to: dictionaries[source.request]) { value, code in
                     role.code(of: value, dictionaryCode: code)
                 }
                 if case .values = role.rule, groupCodes[column].count > AuditDefinition.maximumGroupingValues + 1 {
@@ -62,10 +80,9 @@ final class TallyWorker: BatchWorker {
                             + "\(AuditDefinition.maximumGroupingValues) different values, too many to form groups: "
                             + "cut numbers with --bins \(role.expression.column)=…, or name another column")
                 }
-                groupCodes[column].withUnsafeBufferPointer { local in
-                    for row in 0..<rows {
-                        keys[row] = keys[row] << CellTallies.bitsPerColumn | local[Int(codes[row])]
-                    }
+                let local = groupCodes[column]
+                for row in 0..<rows {
+                    keys[row] = keys[row] << CellTallies.bitsPerColumn | local[Int(codes[row])]
                 }
             case .number, .weight:
                 let numbers = batch.numbers(source.request)
@@ -77,15 +94,15 @@ final class TallyWorker: BatchWorker {
     }
 
     /// Writes 3 × label + prediction for each row.
-    private func fillOutcomes(_ batch: borrowing Batch, _ rows: Int) {
+    private mutating func fillOutcomes(_ batch: borrowing Batch, _ rows: Int) {
         let missing = UInt8(Outcome.missing.rawValue)
         outcomes.removeAll(keepingCapacity: true)
         outcomes.append(contentsOf: repeatElement(plan.label == nil ? 3 * missing : 0, count: rows))
         if let role = plan.label, let source = plan.labelSource {
-            add(role, source, scale: 3, table: &labelOutcomes, batch, rows)
+            BatchTallier.add(to: &outcomes, role, source, scale: 3, table: &labelOutcomes, dictionaries, batch)
         }
         if let role = plan.prediction, let source = plan.predictionSource {
-            add(role, source, scale: 1, table: &predictionOutcomes, batch, rows)
+            BatchTallier.add(to: &outcomes, role, source, scale: 1, table: &predictionOutcomes, dictionaries, batch)
         } else if let threshold = plan.threshold, let source = plan.scoreSource {
             let scores = batch.numbers(source.request)
             for row in 0..<rows {
@@ -96,9 +113,9 @@ final class TallyWorker: BatchWorker {
         }
     }
 
-    private func add(
-        _ role: BinaryRole, _ source: AuditPlan.Source, scale: UInt8, table: inout [UInt8], _ batch: borrowing Batch,
-        _ rows: Int
+    private static func add(
+        to outcomes: inout [UInt8], _ role: BinaryRole, _ source: AuditPlan.Source, scale: UInt8,
+        table: inout [UInt8], _ dictionaries: [ValueDictionary], _ batch: borrowing Batch
     ) {
         switch source.decoding {
         case .category:
@@ -107,16 +124,14 @@ final class TallyWorker: BatchWorker {
                 // What the rule cannot read is rejected once all rows are known.
                 scale * UInt8((code == 0 ? .missing : role.outcome(of: value) ?? .missing).rawValue)
             }
-            table.withUnsafeBufferPointer { local in
-                for row in 0..<rows { outcomes[row] += local[Int(codes[row])] }
-            }
+            for row in outcomes.indices { outcomes[row] += table[Int(codes[row])] }
         case .number, .weight:
             let numbers = batch.numbers(source.request)
-            for row in 0..<rows { outcomes[row] += scale * UInt8(role.outcome(of: numbers[row]).rawValue) }
+            for row in outcomes.indices { outcomes[row] += scale * UInt8(role.outcome(of: numbers[row]).rawValue) }
         }
     }
 
-    private func count(into result: inout CellTallies, _ rows: Int) {
+    private mutating func count(into result: inout CellTallies, _ rows: Int) {
         for row in 0..<rows {
             let slot = slots.slot(of: keys[row])
             if slot == result.keys.count { result.addCell(keys[row], weighted: false, scored: false) }
@@ -124,7 +139,7 @@ final class TallyWorker: BatchWorker {
         }
     }
 
-    private func accumulate(
+    private mutating func accumulate(
         into result: inout CellTallies, _ rows: Int, weights: borrowing Span<Double>, isWeighted: Bool,
         scores: borrowing Span<Double>, isScored: Bool
     ) {
@@ -146,7 +161,7 @@ final class TallyWorker: BatchWorker {
     }
 
     /// Extends a table of what dictionary codes mean to the codes met since.
-    private func extend<Value>(
+    private static func extend<Value>(
         _ table: inout [Value], to dictionary: ValueDictionary, meaning: (String, UInt32) -> Value
     ) {
         while table.count < dictionary.count {
