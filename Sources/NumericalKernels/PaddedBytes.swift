@@ -1,11 +1,11 @@
 internal import Glibc
 
-/// Growable bytes with 64 readable bytes before the first and after the last, as the vector kernels need.
+/// Growable bytes with 128 readable bytes before the first and after the last, as the vector kernels need.
 package struct PaddedBytes: ~Copyable, @unchecked Sendable {
     // Unchecked: the storage belongs to one value alone, and only `mutating` functions write to it.
 
     /// How many bytes may be read before the first and after the last.
-    package static let padding = 64
+    package static let padding = 128
 
     /// How many bytes are stored.
     package private(set) var count = 0
@@ -23,7 +23,7 @@ package struct PaddedBytes: ~Copyable, @unchecked Sendable {
         storage.deallocate()
     }
 
-    /// The first byte; 64 bytes before it and after the last are readable.
+    /// The first byte; 128 bytes before it and after the last are readable.
     var base: UnsafeMutablePointer<UInt8> {
         (storage + PaddedBytes.padding).assumingMemoryBound(to: UInt8.self)
     }

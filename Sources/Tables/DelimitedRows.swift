@@ -63,7 +63,7 @@ struct DelimitedRows: ~Copyable {
             field = last + 1
             if !dialect.comment.isEmpty, bytes.hasPrefix(dialect.comment, at: start) { continue }
             var rowWidth = fields
-            if fields != width || (fields == 1 && width > 1) {
+            if fields != width {
                 if width > 1, isBlank(bytes, start..<end) { continue }
                 let trailing = index.start(of: last)
                 let endsInBlank = dialect.separator == UInt8(ascii: " ") && isBlank(bytes, trailing..<end)

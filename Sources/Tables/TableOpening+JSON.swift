@@ -9,14 +9,16 @@ extension TableOpening {
         var wanted = 1 << 16
         while true {
             try read(atLeast: wanted)
-            let isAll = isAtEnd || bytes.count >= TableOpening.recordLimit
-            let end = isAll ? bytes.count : lastCompleteRecord(from: start, isArray: isArray)
-            if let end {
+            let isEnough = isAtEnd || bytes.count >= TableOpening.recordLimit
+            if let end = isAtEnd ? bytes.count : lastCompleteRecord(from: start, isArray: isArray) {
                 let (names, records) = try names(in: start..<end, isArray: isArray, isWhole: isAtEnd)
-                if records >= TableOpening.recordsForNames || isAll {
+                if records >= TableOpening.recordsForNames || isEnough {
                     guard records > 0 else { throw .noDataRows(paths: [name]) }
                     return names
                 }
+            } else if isEnough {
+                let place = TableError.Place(path: name, line: 1, record: isArray ? 1 : nil)
+                throw .recordTooLong(place: place, limit: TableOpening.recordLimit)
             }
             wanted = bytes.count * 2
         }

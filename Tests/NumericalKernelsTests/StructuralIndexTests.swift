@@ -65,6 +65,7 @@ struct StructuralIndexTests {
     @Test(arguments: [",\n", "a,\n", "abcdefghijkl,\n", "\",\n", "a\",\n", "ab \",\n\r", "\"a\"\"b\",\"c\"\n"])
     func `the index agrees with its plain twin`(alphabet: String) {
         var random = SplitMix64(seed: 3)
+        var wrong: [String] = []
         var index = StructuralIndex()
         for _ in 0..<2000 {
             let bytes = StructuralIndexTests.bytes(&random, alphabet: alphabet)
@@ -72,14 +73,17 @@ struct StructuralIndexTests {
             let padded = StructuralIndexTests.padded(bytes)
             index.build(over: padded, separator: UInt8(ascii: ","), allowsQuotes: allowsQuotes)
             let twin = Twin(bytes, separator: UInt8(ascii: ","), allowsQuotes: allowsQuotes)
-            #expect((0...index.fieldCount).map { index.start(of: $0) } == twin.starts, "\(bytes)")
-            #expect(index.newlineCount == twin.newlines)
-            #expect(index.fault == twin.fault, "\(bytes)")
+            // One expectation for all texts: recording thousands takes longer than finding them.
+            let starts = (0...index.fieldCount).map { index.start(of: $0) }
+            let agrees = starts == twin.starts && index.newlineCount == twin.newlines && index.fault == twin.fault
+            if !agrees { wrong.append(String(decoding: bytes, as: UTF8.self)) }
         }
+        #expect(wrong == [])
     }
 
     @Test func `well-formed quotes of every length and place agree with the plain twin`() {
         var random = SplitMix64(seed: 4)
+        var wrong: [String] = []
         var index = StructuralIndex()
         for _ in 0..<2000 {
             var text = ""
@@ -92,15 +96,15 @@ struct StructuralIndexTests {
             let padded = StructuralIndexTests.padded(bytes)
             index.build(over: padded, separator: UInt8(ascii: ","), allowsQuotes: true)
             let twin = Twin(bytes, separator: UInt8(ascii: ","), allowsQuotes: true)
-            #expect(twin.fault == nil)
-            #expect((0...index.fieldCount).map { index.start(of: $0) } == twin.starts, "\(text)")
-            #expect(index.fault == nil, "\(text)")
+            let starts = (0...index.fieldCount).map { index.start(of: $0) }
+            if starts != twin.starts || twin.fault != nil || index.fault != nil { wrong.append(text) }
         }
+        #expect(wrong == [])
     }
 
     @Test func `the last record ends at the last newline outside quotes`() {
         var random = SplitMix64(seed: 5)
-        for _ in 0..<3000 {
+        for _ in 0..<500 {
             let bytes = StructuralIndexTests.bytes(&random, alphabet: "abc,\"\n")
             let padded = StructuralIndexTests.padded(bytes)
             let start = Int.random(in: 0...bytes.count, using: &random)

@@ -81,6 +81,12 @@ struct JSONTests {
         }
     }
 
+    @Test(arguments: ["jsonl", "json"]) func `a first record of many megabytes is an error`(ending: String) {
+        let long = (ending == "json" ? "[" : "") + "{\"a\":\"" + String(repeating: "x", count: 17 << 20)
+        #expect(
+            message { _ = try collect(text: long, ending: ending) }.contains("a record of more than 16777216 bytes"))
+    }
+
     @Test func `deep nesting is an error, not a crash`() {
         let text = "{\"a\":1,\"b\":" + String(repeating: "[", count: 100_000)
         #expect(message { _ = try collect(text: text, ending: "jsonl") }.contains("128 levels"))

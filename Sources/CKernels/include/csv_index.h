@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// All functions here read up to 64 bytes before `bytes` and 64 bytes after `bytes + count`: pad every buffer.
+// All functions here read up to 1 byte before `bytes` and 66 bytes after `bytes + count`: pad every buffer.
 // All of them write a *boundary* for each separator and each newline that ends a field: its position plus one,
 // which is where the next field begins. `boundaries` needs room for count + 64 entries.
 
