@@ -53,7 +53,7 @@ struct HeatTable {
             .div, .class("scroll"), Attribute(.tabindex, "0"), Attribute(.role, "region"), Attribute(.labelledBy, id),
             content: .make(
                 .table, .class("data heat"),
-                content: .make(.caption, .id(id), content: "\(metric.name) by \(.attributes(attributes)) \(formula)"),
+                content: .make(.caption, .id(id), content: .make(.span, content: "\(metric.name) by \(.attributes(attributes)) \(formula)")),
                 .make(.thead, content: .element(.tr, [], head)), .element(.tbody, [], body)))
     }
 

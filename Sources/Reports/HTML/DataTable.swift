@@ -41,7 +41,7 @@ struct DataTable {
             .div, .class("scroll"), Attribute(.tabindex, "0"), Attribute(.role, "region"), Attribute(.labelledBy, id),
             content: .make(
                 .table, .class(style),
-                content: .make(.caption, .id(id), content: caption),
+                content: .make(.caption, .id(id), content: .make(.span, content: caption)),
                 .make(.thead, content: .element(.tr, [], head)),
                 .element(.tbody, [], body)))
     }

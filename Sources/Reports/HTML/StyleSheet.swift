@@ -55,6 +55,7 @@ enum StyleSheet {
         table{border-collapse:collapse;width:100%;font-size:.94rem;line-height:1.4;font-variant-numeric:tabular-nums;
         overflow-wrap:normal}
         caption{text-align:left;font-weight:600;padding:0 0 .6rem}
+        caption span{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 2.2rem)}
         caption small{font-family:ui-monospace,"Liberation Mono",monospace;margin-top:.1rem}
         th,td{padding:.55rem .9rem .55rem 0;text-align:right;vertical-align:baseline;border-bottom:1px solid var(--rule)}
         th:last-child,td:last-child{padding-right:0}
@@ -73,9 +74,12 @@ enum StyleSheet {
         .met::before{content:"\\2713"}
         .open{color:var(--open);background:var(--open-ground)}
         .open::before{content:"?"}
-        .verdicts{min-width:44rem}
-        .verdicts td{vertical-align:top;padding-top:.8rem;padding-bottom:.9rem}
-        .verdicts th{vertical-align:top;padding-top:.8rem}
+        .strip{display:grid;grid-template-columns:9rem 1fr;gap:0 1.5rem;border-top:1px solid var(--rule);padding:1.1rem 0}
+        .strip h3{font-size:1rem;line-height:1.4;font-family:inherit;margin:0}
+        .strip ul{list-style:none;padding:0;margin:0;max-width:none;display:grid;gap:1.2rem 1.5rem;
+        grid-template-columns:repeat(auto-fit,minmax(13.5rem,1fr))}
+        .strip li{margin:0}
+        .strip strong{display:block;margin-bottom:.3rem;font-weight:500}
         .size{display:block;margin:.35rem 0 .1rem}
         figure{margin:0 0 2.2rem}
         figure .scroll{margin-bottom:.5rem}
@@ -93,7 +97,7 @@ enum StyleSheet {
         .forest td.plot,.gaps td.plot{position:relative;padding:0}
         .forest td.plot svg,.gaps td.plot svg{position:absolute;inset:0;width:100%;height:100%}
         thead svg{display:block;overflow:visible}
-        svg text{fill:var(--quiet);font-size:12px;font-weight:400}
+        svg text{fill:var(--quiet);font-size:.75rem;font-weight:400}
         .band{fill:var(--band)}
         .ref{stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 3}
         .bar{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
@@ -117,21 +121,32 @@ enum StyleSheet {
         details{margin:1rem 0;border-left:3px solid var(--rule);padding-left:1rem}
         summary{cursor:pointer;font-weight:600;color:var(--accent);padding:.2rem 0}
         footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--rule);font-size:.9rem;color:var(--quiet)}
+        @media screen and (max-width:44rem){
+        .strip{grid-template-columns:1fr;gap:.7rem}
+        .strip h3{font-size:1.1rem}
+        tbody th,thead th:first-child{position:sticky;left:0;z-index:1;background:var(--paper);min-width:6.5rem;
+        max-width:8.5rem}
+        }
         @media print{
         @page{size:A4;margin:16mm 14mm}
         :root{color-scheme:light;\(Palette.light.declarations);--paper:#fff}
-        body{max-width:none;padding:0;font-size:9.5pt}
+        html{font-size:9pt}
+        body{max-width:none;padding:0}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         header{padding:0 0 1rem}
         .skip{display:none}
         section{padding-top:1.2rem}
         section+section{margin-top:1.2rem}
         .scroll{overflow:visible}
-        table,.verdicts,.forest,.gaps,.heat{min-width:0;font-size:8pt}
-        tr,li,dl div,figcaption{break-inside:avoid}
+        table,.forest,.gaps,.heat{min-width:0;font-size:.85rem;overflow-wrap:break-word}
+        th,td{padding-right:.6rem}
+        tr,li,dl div,figure,.strip{break-inside:avoid}
         h2,h3,caption,thead{break-after:avoid}
         thead{display:table-header-group}
-        tbody th,td.t,.plot,.gaps .plot,.heat td{min-width:0}
+        tbody th,td.t{min-width:5.5rem;overflow-wrap:break-word}
+        .heat td{min-width:0}
+        .gaps .plot{min-width:8rem}
+        caption span{position:static;max-width:none}
         details::details-content{content-visibility:visible;display:block;block-size:auto}
         summary{list-style:none}
         a{color:inherit;text-decoration:none}

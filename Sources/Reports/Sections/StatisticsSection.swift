@@ -9,21 +9,20 @@ extension ReportSection {
         let assessment = context.results.assessment
         let level = context.settings.confidence.level
         let groups = [assessment.overall] + assessment.groups
-        let methods = Self.distinct(groups.flatMap { $0.metrics.compactMap(\.estimate.defined?.method) })
-        let gapMethods = Self.distinct(assessment.disparities.compactMap(\.estimate.defined?.method))
-        let tests = Self.distinct(assessment.disparities.compactMap(\.test))
+        let methods = groups.flatMap { $0.metrics.compactMap(\.estimate.defined?.method) }
+        let gapMethods = assessment.disparities.compactMap(\.estimate.defined?.method)
+        let tests = assessment.disparities.compactMap(\.test)
         guard !methods.isEmpty else { return nil }
-        var items: [(Node, Node)] = [
-            ("Intervals of rates", "\(methods.joined(separator: "; ")), each at \(level).")
-        ]
+        var items: [(Node, Node)] = [("Intervals of rates", "\(MethodWording.names(methods)); each at \(level).")]
         if !gapMethods.isEmpty {
+            let corrections = MethodWording.corrections(gapMethods).map { " They take \($0)." } ?? ""
             items.append(
                 (
                     "Intervals of gaps",
                     """
-                    \(gapMethods.joined(separator: "; ")). They are simultaneous: at \(level) they hold for all groups of \
-                    a comparison at once, so that picking out the highest and the lowest group does not make a gap look \
-                    surer than it is.
+                    \(MethodWording.names(gapMethods)).\(corrections) The intervals are simultaneous: at \(level) they hold \
+                    for all groups of a comparison at once, so that picking out the highest and the lowest group does not \
+                    make a gap look surer than it is.
                     """
                 ))
         }
@@ -32,8 +31,8 @@ extension ReportSection {
                 (
                     "Tests",
                     """
-                    \(tests.joined(separator: "; ")). A p-value is the probability of a gap at least as extreme if all \
-                    groups were alike; it does not say how large the gap is.
+                    \(MethodWording.names(tests)). A p-value is the probability of a gap at least as extreme if all groups \
+                    were alike; it does not say how large the gap is.
                     """
                 ))
         }
@@ -74,6 +73,4 @@ extension ReportSection {
                 items.flatMap { [.make(.dt, content: $0.0), .make(.dd, content: $0.1)] }),
         ]
     }
-
-    private static func distinct(_ ids: [String]) -> [String] { Set(ids).map(MethodWording.name).sorted() }
 }

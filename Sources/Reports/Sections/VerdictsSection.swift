@@ -6,16 +6,16 @@ extension ReportSection {
         id: "verdicts", title: "What the evidence supports",
         question: "Which disparities are shown, which are not, and what cannot be told?"
     ) { context in
-        let table = VerdictTable(context)
-        guard !table.disparities.isEmpty else { return nil }
-        return [.make(.p, .class("lead"), content: VerdictWords.lead(context, table))]
-            + VerdictWords.second(context) + VerdictWords.meaning(context) + [table.node]
+        let strips = VerdictStrips(context)
+        guard !strips.disparities.isEmpty else { return nil }
+        return [.make(.p, .class("lead"), content: VerdictWords.lead(context, strips))]
+            + VerdictWords.second(context) + VerdictWords.meaning(context) + strips.nodes
             + VerdictWords.gates(context) + Unmeasured(context).nodes
     }
 }
 
 /// The verdicts on the headline comparisons, attribute by attribute.
-private struct VerdictTable {
+private struct VerdictStrips {
     let context: ReportContext
     /// Each set of attributes with its comparison in each headline metric.
     let rows: [(set: [String], cells: [Disparity?])]
@@ -29,21 +29,20 @@ private struct VerdictTable {
 
     var disparities: [Disparity] { rows.flatMap { $0.cells.compactMap(\.self) } }
 
-    var node: Node {
-        DataTable(
-            id: "verdict-table",
-            caption: "Verdict on the gap between the highest and the lowest group, with the interval of the gap",
-            columns: [.init("Groups by", .text)]
-                + context.headlineMetrics.map { .init(.text(MetricWording($0).name), .text) },
-            rows: rows.map { row in
-                ["\(.attributes(row.set))"]
-                    + row.cells.map { $0.map(cell) ?? .subline("not compared") }
-            },
-            style: "data verdicts"
-        ).node
+    /// A strip of cards for each set of attributes; cards stand below each other where the page is narrow.
+    var nodes: [Node] {
+        rows.map { row in
+            let cards = zip(context.headlineMetrics, row.cells).map { metric, disparity -> Node in
+                .make(
+                    .li, content: .make(.strong, content: .text(MetricWording(metric).name)),
+                    disparity.map(card) ?? .subline("not compared"))
+            }
+            return .make(
+                .div, .class("strip"), content: .make(.h3, content: "By \(.attributes(row.set))"), .element(.ul, [], cards))
+        }
     }
 
-    private func cell(_ disparity: Disparity) -> Node {
+    private func card(_ disparity: Disparity) -> Node {
         var lines: [Node] = [disparity.verdict.node]
         if let value = disparity.estimate.defined {
             lines.append(.make(.span, .class("size"), content: .text(MetricWording(disparity.metric).gap(value))))
@@ -77,7 +76,7 @@ private struct VerdictTable {
         guard metric.isShare, let people = evidence.peopleCount?.rounded(), people >= 1 else {
             return isNewPair ? .subline(pair) : .none
         }
-        let count = "\(counted(Int(people), "person", "people")) above the lower rate"
+        let count = "\(counted(Int(people), "person", "people")) more than at the lower rate"
         return isNewPair ? .fragment([.subline(pair), .subline("\(count)")]) : .subline("\(count)")
     }
 }
@@ -85,16 +84,16 @@ private struct VerdictTable {
 /// The sentences of the section.
 private enum VerdictWords {
     /// The headline: the worst finding, or that none is shown.
-    static func lead(_ context: ReportContext, _ table: VerdictTable) -> Node {
+    static func lead(_ context: ReportContext, _ strips: VerdictStrips) -> Node {
         if let finding = Finding.worst(in: context, among: context.singleSets) {
             return finding.sentence(in: context)
         }
         if let finding = Finding.worst(in: context, among: context.intersectionSets) {
             return finding.sentence(in: context)
         }
-        let total = table.disparities.count
-        let open = table.disparities.count { $0.verdict == .cannotTell }
-        let shown = table.disparities.count { $0.verdict == .disparityShown }
+        let total = strips.disparities.count
+        let open = strips.disparities.count { $0.verdict == .cannotTell }
+        let shown = strips.disparities.count { $0.verdict == .disparityShown }
         if shown > 0 {
             return """
                 \(counted(shown, "comparison")) of \(total) \(shown == 1 ? "shows" : "show") a disparity beyond the \

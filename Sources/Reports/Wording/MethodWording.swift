@@ -15,17 +15,32 @@ enum MethodWording {
         "wald_z": "the Wald test of a difference",
     ]
 
-    private static let suffixes = [
-        "_of_two_rates": ", the worse of two rates", "_tukey": " at Tukey’s critical value for all pairs",
-        "_sidak": " at Šidák’s critical value for several groups",
+    private static let corrections = [
+        "tukey": "Tukey’s critical value where all pairs of groups are compared",
+        "sidak": "Šidák’s where several groups are compared with one",
+        "of_two_rates": "the worse of two rates where a criterion joins them",
     ]
 
-    /// The name of `id`, or its words if it has none of its own.
-    static func name(_ id: String) -> String {
-        if let name = names[id] { return name }
-        for (suffix, words) in suffixes where id.hasSuffix(suffix) {
-            return name(String(id.dropLast(suffix.count))) + words
+    /// Returns the methods of `ids` in words, each once, without what makes them hold for several groups at once.
+    static func names(_ ids: some Sequence<String>) -> String {
+        Set(ids.map { name(split($0).base) }).sorted().joined(separator: "; ")
+    }
+
+    /// Returns what makes the methods of `ids` hold for several groups at once, or nil if nothing has to.
+    static func corrections(_ ids: some Sequence<String>) -> String? {
+        let found = Set(ids.flatMap { split($0).corrections })
+        return found.isEmpty ? nil : found.compactMap { corrections[$0] }.sorted().reversed().joined(separator: ", ")
+    }
+
+    private static func split(_ id: String) -> (base: String, corrections: [String]) {
+        for suffix in corrections.keys where id.hasSuffix("_" + suffix) {
+            let rest = split(String(id.dropLast(suffix.count + 1)))
+            return (rest.base, rest.corrections + [suffix])
         }
-        return id.split(separator: "_").joined(separator: " ")
+        return (id, [])
+    }
+
+    private static func name(_ id: String) -> String {
+        names[id] ?? id.split(separator: "_").joined(separator: " ")
     }
 }
