@@ -11,11 +11,13 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A library target and its tests. Imports point downward only; `.ci/check-imports` holds the same list.
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+func library(
+    _ name: String, _ dependencies: [Target.Dependency], tests: [Target.Dependency] = []
+) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: settings),
         .testTarget(
-            name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
+            name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies + tests,
             swiftSettings: settings),
     ]
 }
@@ -57,5 +59,5 @@ let package = Package(
         + library("Tables", ["NumericalKernels", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
         + library("Reports", ["FairnessMetrics", "CLibXML2", crypto])
-        + library("Auditing", ["Tables", "FairnessMetrics", "Reports", yams])
+        + library("Auditing", ["Tables", "FairnessMetrics", "Reports", yams], tests: ["NumericalKernels"])
 )

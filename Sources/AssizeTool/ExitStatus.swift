@@ -20,6 +20,8 @@ enum ExitStatus: Int32 {
             fail(error.description, status(error.kind))
         case let error as TableError:
             fail(error.description, status(error.kind))
+        case let error as UnreadableResults:
+            fail(error.description, .badData)
         case let error as ReportsError:
             fail(error.description, status(error))
         default:

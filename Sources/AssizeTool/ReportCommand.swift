@@ -17,11 +17,24 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let bytes = try InputFile.read(input)
         let isPage = input.hasSuffix(".html") || input.hasSuffix(".htm")
-        let results = try AuditResults(
-            json: isPage ? EmbeddedResults.read(fromHTML: bytes) : JSON(parsing: bytes))
+        let results: AuditResults
+        do {
+            results = try AuditResults(
+                json: isPage ? EmbeddedResults.read(fromHTML: bytes) : JSON(parsing: bytes))
+        } catch {
+            throw UnreadableResults(path: input, fault: error)
+        }
         let page = try AuditReport.html(for: results)
         try OutputFolder.make(out)
         try AtomicFile.write(page, to: out + "/report.html")
         Terminal.write("Written: \(out)/report.html\n")
     }
+}
+
+/// Results that cannot be read, with the file they are in.
+struct UnreadableResults: Error, CustomStringConvertible {
+    var path: String
+    var fault: any Error
+
+    var description: String { "\(path): \(fault)" }
 }

@@ -78,7 +78,7 @@ public enum TableError: Error, Sendable, Equatable {
         switch self {
         case .cannotOpen: .missingInput
         case .readFailure, .changedWhileReading: .inputOutput
-        case .alreadyRead, .unusableOption, .unknownColumn: .usage
+        case .alreadyRead, .unusableOption: .usage
         default: .badData
         }
     }
