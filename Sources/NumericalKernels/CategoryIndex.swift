@@ -14,10 +14,14 @@ package struct CategoryIndex: ~Copyable, @unchecked Sendable {
 
     /// Makes an empty index.
     ///
-    /// - Parameter seed: Mixed into the hash, so that nobody can prepare a file of colliding keys; it has no effect on
-    ///   any result.
-    package init(seed: UInt64) {
-        table = assize_category_table(slots: CategoryIndex.slots(512), mask: 511, seed: seed, keys: nil)
+    /// - Parameters:
+    ///   - seed: Mixed into the hash, so that nobody can prepare a file of colliding keys; it has no effect on any
+    ///     result.
+    ///   - slots: A power of two. Many slots, of 32 bytes each, make it unlikely that two of a few keys share one.
+    package init(seed: UInt64, slots: Int = 64) {
+        precondition(slots > 1 && slots & (slots - 1) == 0, "\(slots) slots are not a power of two")
+        table = assize_category_table(
+            slots: CategoryIndex.slots(slots), mask: UInt64(slots - 1), seed: seed, keys: nil)
     }
 
     deinit {

@@ -90,6 +90,16 @@ package struct StructuralIndex: ~Copyable, @unchecked Sendable {
         return assize_csv_is_regular(bytes.base, boundaries, newlineCount, width) != 0
     }
 
+    /// Returns whether one of the rows of `width` fields begins with `byte`, in a regular index.
+    package func hasRow(width: Int, beginningWith byte: UInt8, in bytes: borrowing PaddedBytes) -> Bool {
+        precondition(fieldCount == newlineCount * width && start(of: fieldCount) <= bytes.count, "irregular rows")
+        let base = bytes.base
+        for field in stride(from: 0, to: fieldCount, by: width) where base[Int(boundaries[field])] == byte {
+            return true
+        }
+        return false
+    }
+
     private mutating func reserve(_ minimum: Int) {
         guard minimum > capacity else { return }
         boundaries.deallocate()

@@ -20,7 +20,7 @@ final class ColumnDecoder {
         self.decoding = decoding
         self.column = column
         self.dictionary = dictionary
-        known = CategoryIndex(seed: seed)
+        known = CategoryIndex(seed: seed, slots: decoding == .category ? 512 : 64)
         markers.insert(into: &known)
         markersFirst = markers.holdNumber
     }

@@ -27,8 +27,8 @@ struct DelimitedRows: ~Copyable {
             over: bytes, separator: dialect.separator, allowsQuotes: dialect.allowsQuotes, comment: dialect.comment)
         lineCount = index.newlineCount
         let nul = bytes.firstPosition(of: 0, in: 0..<bytes.count)
-        let isOrdinary = index.fault == nil && nul == nil && !isCutOff && dialect.comment.isEmpty
-        if isOrdinary, index.isRegular(width: width, in: bytes) {
+        let isOrdinary = index.fault == nil && nul == nil && !isCutOff
+        if isOrdinary, index.isRegular(width: width, in: bytes), !mayHoldComment(bytes, width, dialect) {
             if index.newlineCount > 0 {
                 segments.append(Segment(firstField: 0, rowCount: index.newlineCount, width: width))
             }
@@ -43,6 +43,13 @@ struct DelimitedRows: ~Copyable {
             // Newlines inside quotes are lines of the file but not of the index.
             lineCount = bytes.occurrences(of: UInt8(ascii: "\n"), in: 0..<bytes.count)
         }
+    }
+
+    private func mayHoldComment(
+        _ bytes: borrowing PaddedBytes, _ width: Int, _ dialect: DelimitedDialect
+    ) -> Bool {
+        guard let first = dialect.comment.first else { return false }
+        return index.hasRow(width: width, beginningWith: first, in: bytes)
     }
 
     /// How many rows the segments hold.
