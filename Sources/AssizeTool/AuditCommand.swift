@@ -41,11 +41,7 @@ struct AuditCommand: ParsableCommand {
         }
         line.finish()
         if let folder = output.out {
-            // The page first: if it cannot be made, nothing is written.
-            let page = try AuditReport.html(for: results)
-            try OutputFolder.make(folder)
-            try AtomicFile.write(results.json.bytes(.indented), to: folder + "/results.json")
-            try AtomicFile.write(page, to: folder + "/report.html")
+            try OutputFiles(of: results).write(to: folder)
         }
         if !output.quiet {
             switch output.format {

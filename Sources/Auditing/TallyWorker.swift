@@ -57,7 +57,7 @@ private struct BatchTallier {
                 into: &result, rows, weights: numbers, isWeighted: weight != nil,
                 scores: batch.numbers(score ?? request), isScored: score != nil)
         } else {
-            count(into: &result, rows)
+            BatchTallier.count(keys, outcomes, slots: &slots, into: &result)
         }
         return result
     }
@@ -81,13 +81,15 @@ private struct BatchTallier {
                             + "cut numbers with --bins \(role.expression.column)=…, or name another column")
                 }
                 let local = groupCodes[column]
+                var packed = keys.mutableSpan
                 for row in 0..<rows {
-                    keys[row] = keys[row] << CellTallies.bitsPerColumn | local[Int(codes[row])]
+                    packed[row] = packed[row] << CellTallies.bitsPerColumn | local[Int(codes[row])]
                 }
             case .number, .weight:
                 let numbers = batch.numbers(source.request)
+                var packed = keys.mutableSpan
                 for row in 0..<rows {
-                    keys[row] = keys[row] << CellTallies.bitsPerColumn | role.code(of: numbers[row])
+                    packed[row] = packed[row] << CellTallies.bitsPerColumn | role.code(of: numbers[row])
                 }
             }
         }
@@ -109,7 +111,8 @@ private struct BatchTallier {
                 outcomes[row] += scores[row].isNaN ? missing : (scores[row] >= threshold ? 1 : 0)
             }
         } else {
-            for row in 0..<rows { outcomes[row] += missing }
+            var target = outcomes.mutableSpan
+            for row in target.indices { target[row] += missing }
         }
     }
 
@@ -124,15 +127,21 @@ private struct BatchTallier {
                 // What the rule cannot read is rejected once all rows are known.
                 scale * UInt8((code == 0 ? .missing : role.outcome(of: value) ?? .missing).rawValue)
             }
-            for row in outcomes.indices { outcomes[row] += table[Int(codes[row])] }
+            var target = outcomes.mutableSpan
+            for row in target.indices { target[row] += table[Int(codes[row])] }
         case .number, .weight:
             let numbers = batch.numbers(source.request)
-            for row in outcomes.indices { outcomes[row] += scale * UInt8(role.outcome(of: numbers[row]).rawValue) }
+            var target = outcomes.mutableSpan
+            for row in target.indices { target[row] += scale * UInt8(role.outcome(of: numbers[row]).rawValue) }
         }
     }
 
-    private mutating func count(into result: inout CellTallies, _ rows: Int) {
-        for row in 0..<rows {
+    private static func count(
+        _ keys: [UInt64], _ outcomes: [UInt8], slots: inout SlotTable, into result: inout CellTallies
+    ) {
+        let keys = keys.span
+        let outcomes = outcomes.span
+        for row in keys.indices {
             let slot = slots.slot(of: keys[row])
             if slot == result.keys.count { result.addCell(keys[row], weighted: false, scored: false) }
             result.counts[9 * slot + Int(outcomes[row])] += 1

@@ -1,3 +1,6 @@
+internal import Dispatch
+internal import Synchronization
+
 /// Measures every group of a table and compares the groups in every way that the data allow.
 public struct Assessor: Sendable {
     /// The choices that shape intervals and verdicts.
@@ -16,21 +19,35 @@ public struct Assessor: Sendable {
         let overall = metrics.map { $0.measure(everybody) }
         var groups: [GroupAssessment] = []
         var disparities: [Disparity] = []
-        for positions in table.attributeSets {
+        let z = CriticalValue.single(confidence: settings.confidence)
+        for part in parallel(table.attributeSets, { positions in
             let measured = MeasuredGroups(table, positions: positions, metrics: metrics, settings: settings)
-            groups += measured.assessments(z: CriticalValue.single(confidence: settings.confidence))
-            disparities += measured.disparities(overall: overall)
+            return (measured.assessments(z: z), measured.disparities(overall: overall))
+        }) {
+            groups += part.0
+            disparities += part.1
         }
         let sizes = FamilyAdjustment.adjust(&disparities)
         return Assessment(
             overall: GroupAssessment(
                 key: GroupKey([]), tally: everybody,
                 metrics: zip(metrics, overall).map { metric, value in
-                    MetricEstimate(
-                        metric: metric.id,
-                        estimate: value.estimate(z: CriticalValue.single(confidence: settings.confidence)))
+                    MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
                 }),
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics), familySizes: sizes)
+    }
+
+    /// Maps the elements side by side, the last and largest ones first; results keep their places.
+    private func parallel<Element: Sendable, Result: Sendable>(
+        _ elements: [Element], _ body: @Sendable (Element) -> Result
+    ) -> [Result] {
+        let results = Mutex([Result?](repeating: nil, count: elements.count))
+        DispatchQueue.concurrentPerform(iterations: elements.count) { iteration in
+            let index = elements.count - 1 - iteration
+            let result = body(elements[index])
+            results.withLock { $0[index] = result }
+        }
+        return results.withLock { $0.compactMap(\.self) }
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.

@@ -74,14 +74,16 @@ enum FairnessCriteria {
     /// The range of (true positive rate + false positive rate) / 2; for two groups |average odds difference| of Bellamy et
     /// al. 2018.
     private static func averageOdds(_ truePositive: GroupComparison, _ falsePositive: GroupComparison) -> Disparity {
-        var comparison = truePositive
-        comparison.groups = truePositive.groups.compactMap { group in
+        let groups = truePositive.groups.compactMap { group -> ComparedGroup? in
             guard let other = falsePositive.groups.first(where: { $0.key == group.key }),
                 let half = Measurement.halfSum(.sampled(group.sampled), .sampled(other.sampled)).sampled
             else { return nil }
             return ComparedGroup(key: group.key, count: group.count, sampled: half)
         }
-        comparison.notEstimable += truePositive.groups.count - comparison.groups.count
+        let comparison = GroupComparison(
+            metric: truePositive.metric, attributes: truePositive.attributes, groups: groups,
+            notEstimable: truePositive.notEstimable + truePositive.groups.count - groups.count,
+            overall: truePositive.overall, settings: truePositive.settings)
         return comparison.difference(as: .averageOddsDifference)
     }
 }

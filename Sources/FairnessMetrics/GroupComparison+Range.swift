@@ -79,9 +79,8 @@ extension GroupComparison {
     }
 
     private func describe(_ result: inout Disparity, low: Int, high: Int) {
-        let (p, test) = homogeneityTest()
-        result.pValue = p
-        result.test = test
+        result.pValue = homogeneity.p
+        result.test = homogeneity.test
         result.highest = groups[high].key
         result.lowest = groups[low].key
         result.peopleCount = groups[high].excess(over: groups[low])

@@ -20,12 +20,27 @@ struct GroupComparison: Sendable {
     var metric: String
     var attributes: [String]
     /// The groups in which the metric could be estimated, in the order of display.
-    var groups: [ComparedGroup]
+    let groups: [ComparedGroup]
     /// Known groups in which it could not.
     var notEstimable: Int
     /// The metric over everybody.
     var overall: Measurement
     var settings: AssessmentSettings
+    /// The p-value of the hypothesis that all groups are alike, and the test.
+    let homogeneity: (p: Double, test: String)
+
+    init(
+        metric: String, attributes: [String], groups: [ComparedGroup], notEstimable: Int, overall: Measurement,
+        settings: AssessmentSettings
+    ) {
+        self.metric = metric
+        self.attributes = attributes
+        self.groups = groups
+        self.notEstimable = notEstimable
+        self.overall = overall
+        self.settings = settings
+        homogeneity = groups.count < 2 ? (1, "none") : GroupComparison.homogeneityTest(groups)
+    }
 
     /// Returns the disparity with nothing but its reason, for what cannot be compared.
     func undefined(_ aggregation: Aggregation, _ reason: String) -> Disparity {
@@ -73,7 +88,7 @@ struct GroupComparison: Sendable {
     ///
     /// The pair's z is referred to Tukey's studentized range over all groups, so that the search for the pair is paid for;
     /// with two groups it is the plain test.
-    func homogeneityTest() -> (p: Double, test: String) {
+    private static func homogeneityTest(_ groups: [ComparedGroup]) -> (p: Double, test: String) {
         var smallest = 1.0
         var fewCounts = false
         var method = PairwiseTest.Method.z
