@@ -95,7 +95,7 @@ private struct DisparityTables {
         let metric = MetricWording(disparity.metric)
         let heading: Node =
             disparity.aggregation.isComposite
-            ? .fragment([.text(disparity.aggregation.name), .subline(.text(metric.name))])
+            ? .fragment([.text(disparity.aggregation.name), .subline(part(of: disparity))])
             : .fragment([.text(metric.name), .subline(.text(disparity.aggregation.name(of: disparity.metric)))])
         var pair: Node = "–"
         if let highest = disparity.highest, let lowest = disparity.lowest { pair = "\(highest) over \(lowest)" }
@@ -115,5 +115,15 @@ private struct DisparityTables {
             .text(disparity.smallestDetectableGap.map(disparity.sizeWords) ?? "–"),
             .text(disparity.rowsNeeded?.grouped ?? "–"),
         ]
+    }
+
+    /// Which rates a criterion is about.
+    private func part(of disparity: Disparity) -> Node {
+        let name = MetricWording(disparity.metric).nameWithinSentence
+        switch disparity.aggregation {
+        case .equalizedOddsDifference, .equalizedOddsRatio: return "set by the \(name)"
+        case .averageOddsDifference: return "of true and false positive rates"
+        default: return "of the \(name)"
+        }
     }
 }

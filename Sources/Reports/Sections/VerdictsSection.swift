@@ -38,7 +38,8 @@ private struct VerdictStrips {
                     disparity.map(card) ?? .subline("not compared"))
             }
             return .make(
-                .div, .class("strip"), content: .make(.h3, content: "By \(.attributes(row.set))"), .element(.ul, [], cards))
+                .div, .class("strip"), content: .make(.h3, content: "By \(.attributes(row.set))"),
+                .element(.ul, [], cards))
         }
     }
 
@@ -50,9 +51,11 @@ private struct VerdictStrips {
         if let reason = disparity.estimate.undefinedReason { lines.append(.subline(.sentence(reason))) }
         if let highest = disparity.highest, let lowest = disparity.lowest, disparity.estimate.defined != nil {
             lines.append(.subline("\(highest) over \(lowest)"))
-            let isSmall = [highest, lowest].compactMap(context.group).contains(where: context.isSmall)
+            let isSmall = [highest, lowest].compactMap(context.group).contains {
+                context.isSmall($0, in: disparity.metric)
+            }
             if isSmall {
-                lines.append(.subline("one of them has fewer than \(context.settings.headlineCell) rows"))
+                lines.append(.subline("one of them rests on fewer than \(context.settings.headlineCell) rows"))
             }
             if let evidence = disparity.evidence, disparity.verdict == .disparityShown {
                 lines.append(

@@ -15,7 +15,7 @@ struct Finding {
         guard disparity.verdict == .disparityShown, disparity.aggregation == .difference,
             let evidence = disparity.evidence, evidence.interval.lower > disparity.margin,
             let higher = context.group(evidence.highest), let lower = context.group(evidence.lowest),
-            !context.isSmall(higher), !context.isSmall(lower)
+            !context.isSmall(higher, in: disparity.metric), !context.isSmall(lower, in: disparity.metric)
         else { return nil }
         self.disparity = disparity
         self.evidence = evidence
