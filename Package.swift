@@ -6,15 +6,18 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
     .treatAllWarnings(as: .error),
 ]
 
 /// A library target and its tests. Imports point downward only; `.ci/check-imports` holds the same list.
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+func library(
+    _ name: String, _ dependencies: [Target.Dependency], tests: [Target.Dependency] = []
+) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: settings),
         .testTarget(
-            name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
+            name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies + tests,
             swiftSettings: settings),
     ]
 }
@@ -43,7 +46,7 @@ let package = Package(
             name: "AssizeTool", dependencies: ["Auditing", "Reports", "FairnessMetrics", "Tables", argumentParser],
             swiftSettings: settings),
         .executableTarget(
-            name: "AssizeBench", dependencies: ["Auditing", "NumericalKernels", "Tables", argumentParser],
+            name: "AssizeBench", dependencies: ["Auditing", "Reports", "NumericalKernels", "Tables", argumentParser],
             swiftSettings: settings),
         .testTarget(
             name: "AssizeToolTests", dependencies: ["AssizeTool", "TestSupport"],
@@ -56,5 +59,5 @@ let package = Package(
         + library("Tables", ["NumericalKernels", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
         + library("Reports", ["FairnessMetrics", "CLibXML2", crypto])
-        + library("Auditing", ["Tables", "FairnessMetrics", "Reports", yams])
+        + library("Auditing", ["Tables", "FairnessMetrics", "Reports", yams], tests: ["NumericalKernels"])
 )

@@ -28,7 +28,8 @@ enum FamilyAdjustment {
                     metric: disparity.metric, attributes: disparity.attributes, group: disparity.group, place: 0)
                 // The same comparison in another stratum is another hypothesis.
                 key.place = occurrences[key, default: 0]
-                occurrences[Hypothesis(metric: key.metric, attributes: key.attributes, group: key.group, place: 0),
+                occurrences[
+                    Hypothesis(metric: key.metric, attributes: key.attributes, group: key.group, place: 0),
                     default: 0] += 1
                 if !aggregation.isRatio, let complement = GroupMetric.named(disparity.metric)?.complement {
                     key.metric = complement

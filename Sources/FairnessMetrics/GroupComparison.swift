@@ -58,7 +58,9 @@ struct GroupComparison: Sendable {
     var tooFewGroups: String? {
         if groups.count >= 2 { return nil }
         let known = groups.count + notEstimable
-        if known < 2 { return known == 0 ? "no known group to compare" : "only one known group: nothing to compare it with" }
+        if known < 2 {
+            return known == 0 ? "no known group to compare" : "only one known group: nothing to compare it with"
+        }
         return "only \(groups.count) of \(known) groups could be estimated"
     }
 

@@ -45,6 +45,12 @@ struct MeasuredGroups {
         }
     }
 
+    /// Whether each group is also compared with a baseline: always for one attribute; for an intersection, which may have
+    /// very many cells, where the reference of each of its attributes was named.
+    private var comparesEachGroup: Bool {
+        attributes.count == 1 || attributes.allSatisfy { settings.references[$0] != nil }
+    }
+
     /// Returns every comparison of the groups, the criteria first.
     func disparities(overall: [Measurement]) -> [Disparity] {
         var comparisons: [String: GroupComparison] = [:]
@@ -54,6 +60,7 @@ struct MeasuredGroups {
             comparisons[metric.id] = comparison
             result.append(comparison.difference())
             result.append(comparison.ratio())
+            guard comparesEachGroup else { continue }
             result += comparison.differencesToReference(reference)
             result += comparison.ratiosToReference(reference)
             result += comparison.differencesToOverall()
@@ -76,9 +83,10 @@ struct MeasuredGroups {
     /// The reference group: the named values, else the most frequent group that has the values that were named.
     private static func reference(of groups: [Group], settings: AssessmentSettings) -> GroupKey? {
         let candidates = groups.filter { group in
-            !group.key.isUnknown && group.key.values.allSatisfy { value in
-                settings.references[value.attribute].map { $0 == value.value } ?? true
-            }
+            !group.key.isUnknown
+                && group.key.values.allSatisfy { value in
+                    settings.references[value.attribute].map { $0 == value.value } ?? true
+                }
         }
         // The first of equally large groups.
         return candidates.max { $0.tally.everyone.count < $1.tally.everyone.count }?.key

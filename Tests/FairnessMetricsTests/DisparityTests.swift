@@ -51,7 +51,8 @@ struct DisparityTests {
         }
         // With "not flagged" as the favourable outcome: parity −.2402, opportunity −.2139, average odds .2056.
         #expect(agree(value("selection_rate", .differenceToReference) ?? 0, 0.2402002032, relative: 0, absolute: 1e-9))
-        #expect(agree(value("true_negative_rate", .differenceToReference) ?? 0, -0.2139249558, relative: 0, absolute: 1e-9))
+        #expect(
+            agree(value("true_negative_rate", .differenceToReference) ?? 0, -0.2139249558, relative: 0, absolute: 1e-9))
         #expect(agree(value("true_negative_rate", .ratioToReference) ?? 0, 0.5515320334 / 0.7654569892, relative: 1e-9))
         let averageOdds = disparities.first { $0.aggregation == .averageOddsDifference }?.estimate.value
         #expect(agree(averageOdds ?? 0, 0.2056489598, relative: 0, absolute: 1e-9))

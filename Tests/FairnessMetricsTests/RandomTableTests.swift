@@ -50,7 +50,8 @@ struct RandomTableTests {
                 let ours = try #require(assessment.groups.first { $0.key.label == group })
                 for (id, expected) in metrics {
                     let value = try #require(ours.estimate(id)?.value, "\(id) of group \(group)")
-                    #expect(agree(value, expected, relative: 1e-12, absolute: 1e-12), "\(id): \(value), not \(expected)")
+                    #expect(
+                        agree(value, expected, relative: 1e-12, absolute: 1e-12), "\(id): \(value), not \(expected)")
                     compared += 1
                 }
             }

@@ -19,7 +19,9 @@ struct DistributionTests {
     @Test func `normal quantiles agree with scipy`() {
         for row in fixture.normal {
             let quantile = NormalDistribution.quantile(row[0])
-            #expect(agree(quantile, row[1], relative: 1e-14, absolute: 1e-15), "quantile(\(row[0])) = \(quantile), not \(row[1])")
+            #expect(
+                agree(quantile, row[1], relative: 1e-14, absolute: 1e-15),
+                "quantile(\(row[0])) = \(quantile), not \(row[1])")
         }
     }
 
@@ -54,7 +56,9 @@ struct DistributionTests {
         for row in fixture.studentizedRange {
             let tail = StudentizedRange.upperTail(row[0], groups: Int(row[1]))
             // scipy integrates to about 1e-8.
-            #expect(agree(tail, row[2], relative: 1e-6, absolute: 1e-9), "sf(\(row[0]), \(row[1])) = \(tail), not \(row[2])")
+            #expect(
+                agree(tail, row[2], relative: 1e-6, absolute: 1e-9), "sf(\(row[0]), \(row[1])) = \(tail), not \(row[2])"
+            )
         }
     }
 

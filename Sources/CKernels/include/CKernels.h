@@ -1,5 +1,7 @@
 #ifndef ASSIZE_CKERNELS_H
 #define ASSIZE_CKERNELS_H
-#include <stddef.h>
-#include <stdint.h>
+#include "category_table.h"
+#include "csv_decode.h"
+#include "csv_index.h"
+#include "decimal.h"
 #endif

@@ -5,6 +5,8 @@ extension GroupMetric {
         question: "For how many people does the decision agree with the label?",
         inputs: [.label, .prediction]
     ) { tally in
-        .proportion(tally.truePositives + tally.trueNegatives, of: tally.mass(label: nil, prediction: nil), otherwise: "no row has both a label and a prediction")
+        .proportion(
+            tally.truePositives + tally.trueNegatives, of: tally.mass(label: nil, prediction: nil),
+            otherwise: "no row has both a label and a prediction")
     }
 }

@@ -5,6 +5,8 @@ extension GroupMetric {
         question: "Of the people with a known label, how many are positive?",
         inputs: [.label]
     ) { tally in
-        .proportion(tally.labelled(.positive), of: tally.labelled(.positive) + tally.labelled(.negative), otherwise: "no row has a label")
+        .proportion(
+            tally.labelled(.positive), of: tally.labelled(.positive) + tally.labelled(.negative),
+            otherwise: "no row has a label")
     }
 }

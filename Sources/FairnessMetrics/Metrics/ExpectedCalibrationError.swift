@@ -44,11 +44,11 @@ struct CalibrationBins {
         guard total.count > 0 else { return .undefined("no row has both a label and a score") }
         guard total.weight > 0 else { return .undefined("every row that counts here has weight 0") }
         let value = gaps.reduce(0) { $0 + abs($1) } / total.weight
+        let deviations = variances.map { $0.squareRoot() }
         let draws = (0..<CalibrationBins.drawCount).map { draw in
-            var generator = SeededGenerator(seed: 0x0EC0_0EC0, stream: UInt64(draw))
             var sum = 0.0
             for bin in gaps.indices where masses[bin].count > 0 {
-                sum += abs(gaps[bin] + variances[bin].squareRoot() * generator.normal())
+                sum += abs(gaps[bin] + deviations[bin] * CalibrationBins.normals[draw * CalibrationBins.binCount + bin])
             }
             return sum / total.weight
         }
@@ -62,4 +62,10 @@ struct CalibrationBins {
     }
 
     private static let drawCount = 1_000
+
+    /// The same draws for every cell, `[draws, bins]`, so that cells are compared under the same luck.
+    private static let normals: [Double] = (0..<drawCount).flatMap { draw in
+        var generator = SeededGenerator(seed: 0x0EC0_0EC0, stream: UInt64(draw))
+        return (0..<binCount).map { _ in generator.normal() }
+    }
 }

@@ -6,6 +6,8 @@ extension GroupMetric {
         inputs: [.label, .prediction],
         complement: "positive_predictive_value"
     ) { tally in
-        .proportion(tally.falsePositives, of: tally.truePositives + tally.falsePositives, otherwise: "nobody with a label was selected")
+        .proportion(
+            tally.falsePositives, of: tally.truePositives + tally.falsePositives,
+            otherwise: "nobody with a label was selected")
     }
 }

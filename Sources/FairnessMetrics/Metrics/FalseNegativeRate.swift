@@ -6,6 +6,8 @@ extension GroupMetric {
         inputs: [.label, .prediction],
         complement: "true_positive_rate"
     ) { tally in
-        .proportion(tally.falseNegatives, of: tally.truePositives + tally.falseNegatives, otherwise: "no row has a positive label")
+        .proportion(
+            tally.falseNegatives, of: tally.truePositives + tally.falseNegatives,
+            otherwise: "no row has a positive label")
     }
 }

@@ -6,6 +6,8 @@ extension GroupMetric {
         inputs: [.label, .prediction],
         complement: "negative_predictive_value"
     ) { tally in
-        .proportion(tally.falseNegatives, of: tally.trueNegatives + tally.falseNegatives, otherwise: "everybody with a label was selected")
+        .proportion(
+            tally.falseNegatives, of: tally.trueNegatives + tally.falseNegatives,
+            otherwise: "everybody with a label was selected")
     }
 }

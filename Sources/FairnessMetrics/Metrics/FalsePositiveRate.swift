@@ -5,6 +5,8 @@ extension GroupMetric {
         question: "Of the people whose label is negative, how many were selected all the same?",
         inputs: [.label, .prediction]
     ) { tally in
-        .proportion(tally.falsePositives, of: tally.falsePositives + tally.trueNegatives, otherwise: "no row has a negative label")
+        .proportion(
+            tally.falsePositives, of: tally.falsePositives + tally.trueNegatives,
+            otherwise: "no row has a negative label")
     }
 }

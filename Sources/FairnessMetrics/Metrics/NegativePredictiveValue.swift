@@ -5,6 +5,8 @@ extension GroupMetric {
         question: "Of the people not selected, how many have a negative label?",
         inputs: [.label, .prediction]
     ) { tally in
-        .proportion(tally.trueNegatives, of: tally.trueNegatives + tally.falseNegatives, otherwise: "everybody with a label was selected")
+        .proportion(
+            tally.trueNegatives, of: tally.trueNegatives + tally.falseNegatives,
+            otherwise: "everybody with a label was selected")
     }
 }

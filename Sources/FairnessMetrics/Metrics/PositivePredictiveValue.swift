@@ -5,6 +5,8 @@ extension GroupMetric {
         question: "Of the people selected, how many have a positive label?",
         inputs: [.label, .prediction]
     ) { tally in
-        .proportion(tally.truePositives, of: tally.truePositives + tally.falsePositives, otherwise: "nobody with a label was selected")
+        .proportion(
+            tally.truePositives, of: tally.truePositives + tally.falsePositives,
+            otherwise: "nobody with a label was selected")
     }
 }

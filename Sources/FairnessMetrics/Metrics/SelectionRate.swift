@@ -5,6 +5,8 @@ extension GroupMetric {
         question: "Of the people decided on, how many were selected?",
         inputs: [.prediction]
     ) { tally in
-        .proportion(tally.predicted(.positive), of: tally.predicted(.positive) + tally.predicted(.negative), otherwise: "no row has a prediction")
+        .proportion(
+            tally.predicted(.positive), of: tally.predicted(.positive) + tally.predicted(.negative),
+            otherwise: "no row has a prediction")
     }
 }

@@ -6,6 +6,8 @@ extension GroupMetric {
         inputs: [.label, .prediction],
         complement: "false_positive_rate"
     ) { tally in
-        .proportion(tally.trueNegatives, of: tally.falsePositives + tally.trueNegatives, otherwise: "no row has a negative label")
+        .proportion(
+            tally.trueNegatives, of: tally.falsePositives + tally.trueNegatives,
+            otherwise: "no row has a negative label")
     }
 }

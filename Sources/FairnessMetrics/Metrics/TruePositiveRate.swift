@@ -5,6 +5,8 @@ extension GroupMetric {
         question: "Of the people whose label is positive, how many were selected?",
         inputs: [.label, .prediction]
     ) { tally in
-        .proportion(tally.truePositives, of: tally.truePositives + tally.falseNegatives, otherwise: "no row has a positive label")
+        .proportion(
+            tally.truePositives, of: tally.truePositives + tally.falseNegatives,
+            otherwise: "no row has a positive label")
     }
 }

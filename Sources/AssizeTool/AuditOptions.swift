@@ -1,0 +1,105 @@
+import ArgumentParser
+
+/// Which column plays which part.
+struct RoleOptions: ParsableArguments {
+    @Option(help: "What happened or what is true: a column or a condition on one.")
+    var label: String?
+
+    @Option(help: "What was decided: a column or a condition on one, such as 'score_text != Low'.")
+    var prediction: String?
+
+    @Option(help: "A column of numbers that decisions follow, higher for the positive decision.")
+    var score: String?
+
+    @Option(help: "Makes decisions from the score: selected from this value on.")
+    var threshold: Double?
+
+    @Option(help: "The value that counts as positive in label and prediction.")
+    var positive: String?
+
+    @Option(help: "Protected columns, separated by commas; all their intersections are measured too.")
+    var protected: [String] = []
+
+    @Option(help: "The reference value of an attribute, as COL=VALUE; the most frequent one unless named.")
+    var reference: [String] = []
+
+    @Option(help: "Cuts a numeric column into bins, as COL=25,45,65: an edge belongs to the bin above it.")
+    var bins: [String] = []
+
+    @Option(help: "A column of weights, none negative.")
+    var weight: String?
+
+    @Option(help: "Control columns, separated by commas: groups are also compared within each of their values.")
+    var strata: [String] = []
+}
+
+/// What the verdicts rest on.
+struct JudgementOptions: ParsableArguments {
+    @Option(help: "The largest difference that is not material (default: 0.05).")
+    var margin: Double?
+
+    @Option(help: "The smallest ratio that is not material (default: 0.8).")
+    var ratioMargin: Double?
+
+    @Option(help: "The confidence level of every interval (default: 0.95).")
+    var confidence: Double?
+
+    @Option(help: "Withholds cells with fewer rows.")
+    var minCell: Int?
+
+    @Option(help: "The seed of random draws (default: 0).")
+    var seed: UInt64?
+
+    @Flag(help: "Compares rows with a missing protected value as a group of their own.")
+    var compareUnknown = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What must hold, such as 'false_positive_rate.difference <= 0.1'; the exit code is 1 if it does not.",
+            discussion: "A metric and an aggregation or a criterion such as equalized_odds_difference; then .lower, "
+                + ".upper or .verdict for the interval's ends or the verdict; @race for one attribute only."))
+    var gate: [String] = []
+}
+
+/// How the files are written.
+struct TableFileOptions: ParsableArguments {
+    @Option(help: "csv, tsv or jsonl; told by the file's ending or first bytes unless named.")
+    var inputFormat: String?
+
+    @Option(help: "The character between fields; 'tab' and 'space' are understood.")
+    var separator: String?
+
+    @Flag(help: "The first line is data, not names.")
+    var noHeader = false
+
+    @Option(help: "The names of the columns, separated by commas, for a file without header.")
+    var columns: String?
+
+    @Option(help: "The texts that mean no value, separated by commas (default: '?,NA,' where the last one is empty).")
+    var missing: String?
+
+    @Option(help: "Skips lines that begin with this.")
+    var comment: String?
+
+    @Flag(help: "Takes quotes as ordinary characters.")
+    var noQuotes = false
+}
+
+/// Where results go.
+struct OutputOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Option(help: "The folder for results.json and report.html; made if it does not exist.")
+    var out: String?
+
+    @Option(help: "What to print: a summary in words, or the results as JSON.")
+    var format: Format = .text
+
+    @Flag(name: .shortAndLong, help: "Prints nothing but errors.")
+    var quiet = false
+
+    @Option(help: "Threads that read the data; the results do not depend on it.")
+    var threads: Int?
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Auditing
+import Glibc
+import Reports
+import Tables
+
+/// The exit codes that pipelines rely on.
+enum ExitStatus: Int32 {
+    case gateCrossed = 1
+    case usage = 64
+    case badData = 65
+    case missingInput = 66
+    case internalError = 70
+    case inputOutput = 74
+
+    /// Prints an error to standard error and ends the program with its code.
+    static func exit(for error: any Error) -> Never {
+        switch error {
+        case let error as AuditError:
+            fail(error.description, status(error.kind))
+        case let error as TableError:
+            fail(error.description, status(error.kind))
+        case let error as UnreadableResults:
+            fail(error.description, .badData)
+        case let error as ReportsError:
+            fail(error.description, status(error))
+        default:
+            AssizeTool.exit(withError: error)
+        }
+    }
+
+    private static func status(_ kind: AuditError.Kind) -> ExitStatus {
+        switch kind {
+        case .usage: .usage
+        case .data: .badData
+        case .missingInput: .missingInput
+        }
+    }
+
+    private static func status(_ kind: TableError.Kind) -> ExitStatus {
+        switch kind {
+        case .usage: .usage
+        case .badData: .badData
+        case .missingInput: .missingInput
+        case .inputOutput: .inputOutput
+        }
+    }
+
+    private static func status(_ error: ReportsError) -> ExitStatus {
+        switch error {
+        case .malformedJSON, .unexpectedResults, .notAReport: .badData
+        case .brokenPage: .internalError
+        case .unwritable: .inputOutput
+        }
+    }
+
+    private static func fail(_ message: String, _ status: ExitStatus) -> Never {
+        Terminal.writeError("assize: \(message)\n")
+        Glibc.exit(status.rawValue)
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import FairnessMetrics
+
+/// Lists what there is.
+struct ListCommand: ParsableCommand {
+    enum Kind: String, ExpressibleByArgument, CaseIterable {
+        case metrics
+        case aggregations
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists the metrics or the aggregations with their formulas.")
+
+    @Argument(help: "What to list.")
+    var kind: Kind = .metrics
+
+    func run() {
+        switch kind {
+        case .metrics:
+            for metric in GroupMetric.all {
+                let inputs = metric.inputs.map(\.rawValue).sorted().joined(separator: ", ")
+                Terminal.write("\(metric.id)\n    \(metric.formula)\n    \(metric.question)\n")
+                Terminal.write("    needs: \(inputs.isEmpty ? "rows" : inputs)\n")
+            }
+        case .aggregations:
+            for aggregation in Aggregation.allCases { Terminal.write("\(aggregation.rawValue)\n") }
+        }
+    }
+}

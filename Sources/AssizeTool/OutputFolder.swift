@@ -1,0 +1,16 @@
+import Glibc
+import Reports
+
+/// The folder that results are written to.
+enum OutputFolder {
+    /// Makes a folder and those above it, if they do not exist.
+    static func make(_ path: String) throws(ReportsError) {
+        var partial = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            partial += "/" + part
+            if mkdir(partial, 0o777) != 0, errno != EEXIST {
+                throw .unwritable(path: path, step: "make the folder", reason: String(cString: strerror(errno)))
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+public import Tables
+
+/// An audit as it was asked for: which data, which column plays which part, and the choices that shape the verdicts.
+public struct AuditDefinition: Sendable {
+    /// What is audited, in words; the first file's name if none is given.
+    public var title: String?
+    /// A paragraph about the system, the decision and the people concerned.
+    public var summary: String?
+    /// Paths of the data files, read one after the other as one table.
+    public var data: [String] = []
+    /// The folder that relative paths start from; nil is the current one.
+    public var folder: String?
+    /// How the files are written.
+    public var table = TableOptions()
+    /// What happened or what is true.
+    public var label: ColumnExpression?
+    /// What was decided.
+    public var prediction: ColumnExpression?
+    /// A number that decisions follow, higher for the positive decision.
+    public var score: ColumnExpression?
+    /// The score from which on a row counts as selected.
+    public var threshold: Double?
+    /// The value that counts as positive in label and prediction.
+    public var positive: String?
+    /// The protected attributes.
+    public var protected: [ColumnExpression] = []
+    /// The reference value of attributes.
+    public var references: [String: String] = [:]
+    /// Edges that cut a numeric protected column into bins: an edge belongs to the bin above it.
+    public var bins: [String: [Double]] = [:]
+    /// A column of nonnegative weights.
+    public var weight: String?
+    /// Control columns.
+    public var strata: [ColumnExpression] = []
+    /// The confidence level of every interval.
+    public var confidence = 0.95
+    /// The largest difference that is not material.
+    public var margin = 0.05
+    /// The smallest ratio that is not material.
+    public var ratioMargin = 0.8
+    /// Cells with fewer rows are withheld.
+    public var minimumCell = 0
+    /// The seed of every random draw.
+    public var seed: UInt64 = 0
+    /// Whether missing protected values are compared as a group.
+    public var comparesUnknown = false
+    /// What must hold for the audit to pass.
+    public var gates: [Gate] = []
+    /// Where the data come from.
+    public var source: String?
+    /// The data's licence.
+    public var licence: String?
+    /// Whether the data were generated.
+    public var isSynthetic = false
+    /// The command that runs this audit again.
+    public var command = "assize audit"
+
+    /// Makes a definition that names nothing yet.
+    public init() {}
+
+    /// The most columns that may form groups, strata included.
+    public static let maximumGroupingColumns = 6
+    /// The most values that a column that forms groups may have.
+    public static let maximumGroupingValues = 1_000
+
+    /// Every fault that can be seen without the data.
+    public var faults: [String] {
+        var faults: [String] = []
+        if data.isEmpty { faults.append("no data file is named") }
+        if label == nil, prediction == nil, score == nil {
+            faults.append("nothing to measure: name at least one of --label, --prediction and --score")
+        }
+        if protected.isEmpty { faults.append("no protected attribute: name one with --protected") }
+        let grouping = protected + strata
+        if grouping.count > AuditDefinition.maximumGroupingColumns {
+            faults.append(
+                "\(grouping.count) protected and strata columns; the most that are crossed is "
+                    + "\(AuditDefinition.maximumGroupingColumns)")
+        }
+        for (index, expression) in grouping.enumerated()
+        where grouping[..<index].contains(where: { $0.text == expression.text }) {
+            faults.append("'\(expression.text)' is named twice among --protected and --strata")
+        }
+        if let condition = score?.condition {
+            faults.append("--score takes a column of numbers, not a condition (\(condition))")
+        }
+        if threshold != nil, score == nil { faults.append("--threshold needs --score") }
+        if threshold != nil, prediction != nil {
+            faults.append("--threshold makes the decisions from the score, but --prediction names them already")
+        }
+        if !(confidence > 0.5 && confidence < 1) {
+            faults.append("--confidence \(confidence) is not between 0.5 and 1, such as 0.95")
+        }
+        if !(margin >= 0 && margin < 1) { faults.append("--margin \(margin) is not between 0 and 1, such as 0.05") }
+        if !(ratioMargin > 0 && ratioMargin <= 1) {
+            faults.append("--ratio-margin \(ratioMargin) is not between 0 and 1, such as 0.8")
+        }
+        if minimumCell < 0 { faults.append("--min-cell \(minimumCell) is negative") }
+        for (column, edges) in bins.sorted(by: { $0.key < $1.key }) {
+            if !grouping.contains(where: { $0.text == column }) {
+                faults.append("--bins names '\(column)', which is not among --protected or --strata")
+            }
+            if edges.isEmpty || zip(edges, edges.dropFirst()).contains(where: { $0 >= $1 }) {
+                faults.append("--bins \(column): the edges must be numbers in ascending order, such as 25,45,65")
+            }
+        }
+        for attribute in references.keys.sorted() where !protected.contains(where: { $0.text == attribute }) {
+            faults.append(
+                "--reference names '\(attribute)', which is not a protected attribute ("
+                    + protected.map(\.text).joined(separator: ", ") + ")")
+        }
+        return faults
+    }
+}

@@ -1,0 +1,70 @@
+internal import FairnessMetrics
+internal import Tables
+
+/// Which columns a scan must decode for an audit, and where each part finds its own.
+struct AuditPlan: Sendable {
+    /// A part's place among the requests.
+    struct Source: Sendable {
+        var request: Int
+        var decoding: ColumnRequest.Decoding
+    }
+
+    private(set) var requests: [ColumnRequest] = []
+    let grouping: [GroupingRole]
+    let label: BinaryRole?
+    let prediction: BinaryRole?
+    let threshold: Double?
+    private(set) var groupingSources: [Source] = []
+    private(set) var labelSource: Source?
+    private(set) var predictionSource: Source?
+    private(set) var scoreSource: Source?
+    private(set) var weightSource: Source?
+
+    /// Resolves the definition's columns in a table's header.
+    ///
+    /// - Throws: `TableError` for a column that the table does not have, with the name that may have been meant.
+    init(_ definition: AuditDefinition, reader: TableReader) throws {
+        // A header that reads like a condition is still a column.
+        func resolved(_ expression: ColumnExpression) throws -> ColumnExpression {
+            if reader.columns.contains(expression.text) { return ColumnExpression(column: expression.text) }
+            _ = try reader.columnIndex(named: expression.column)
+            return expression
+        }
+        grouping = try (definition.protected + definition.strata).map {
+            GroupingRole(expression: try resolved($0), bins: definition.bins[$0.text])
+        }
+        label = try definition.label.map {
+            BinaryRole(role: "label", expression: try resolved($0), positive: definition.positive)
+        }
+        prediction = try definition.prediction.map {
+            BinaryRole(role: "prediction", expression: try resolved($0), positive: definition.positive)
+        }
+        threshold = definition.threshold
+        groupingSources = grouping.map { source($0.expression.column, $0.decoding) }
+        labelSource = label.map { source($0.expression.column, $0.decoding) }
+        predictionSource = prediction.map { source($0.expression.column, $0.decoding) }
+        if let score = definition.score {
+            scoreSource = source(try resolved(score).column, .number)
+        }
+        if let weight = definition.weight {
+            _ = try reader.columnIndex(named: weight)
+            weightSource = source(weight, .weight)
+        }
+    }
+
+    /// What a row can tell.
+    var inputs: Set<GroupMetric.Input> {
+        var inputs: Set<GroupMetric.Input> = []
+        if label != nil { inputs.insert(.label) }
+        if prediction != nil || threshold != nil { inputs.insert(.prediction) }
+        if scoreSource != nil { inputs.insert(.score) }
+        return inputs
+    }
+
+    private mutating func source(_ column: String, _ decoding: ColumnRequest.Decoding) -> Source {
+        let request = ColumnRequest(name: column, decoding: decoding)
+        if let known = requests.firstIndex(of: request) { return Source(request: known, decoding: decoding) }
+        requests.append(request)
+        return Source(request: requests.count - 1, decoding: decoding)
+    }
+}

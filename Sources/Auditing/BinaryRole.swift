@@ -1,0 +1,107 @@
+internal import FairnessMetrics
+internal import Synchronization
+internal import Tables
+
+/// How a label or a prediction reads as positive, negative or missing.
+struct BinaryRole: Sendable {
+    enum Rule: Sendable {
+        /// Values that say themselves what is positive: 0/1, true/false, yes/no.
+        case selfEvident
+        /// One value is positive, every other negative.
+        case value(String)
+        /// Positive where the text condition holds.
+        case among([String], isNegated: Bool)
+        /// Positive where the number stands in this relation to the bound.
+        case compared(ColumnExpression.Comparison, Double)
+    }
+
+    /// `label` or `prediction`.
+    let role: String
+    let expression: ColumnExpression
+    let rule: Rule
+
+    init(role: String, expression: ColumnExpression, positive: String?) {
+        self.role = role
+        self.expression = expression
+        switch expression.condition {
+        case .among(let values, let isNegated): rule = .among(values, isNegated: isNegated)
+        case .compared(let comparison, let bound): rule = .compared(comparison, bound)
+        case nil: rule = positive.map { .value($0) } ?? .selfEvident
+        }
+    }
+
+    var decoding: ColumnRequest.Decoding {
+        if case .compared = rule { .number } else { .category }
+    }
+
+    /// Returns what a text value says; nil if the rule cannot tell.
+    func outcome(of value: String) -> Outcome? {
+        switch rule {
+        case .selfEvident: BinaryRole.selfEvident(value)?.outcome
+        case .value(let positive): ColumnExpression.matches(value, positive) ? .positive : .negative
+        case .among(let values, let isNegated):
+            values.contains { ColumnExpression.matches(value, $0) } != isNegated ? .positive : .negative
+        case .compared: nil
+        }
+    }
+
+    /// Returns what a number says; NaN is missing.
+    func outcome(of number: Double) -> Outcome {
+        guard case .compared(let comparison, let bound) = rule, !number.isNaN else { return .missing }
+        return comparison.holds(number, bound) ? .positive : .negative
+    }
+
+    /// Checks the values found against the rule, once all rows are read.
+    ///
+    /// - Returns: How a report names the positive value.
+    /// - Throws: `AuditError.data` that lists the values found and says how to name the positive one.
+    func validate(found values: [String]) throws(AuditError) -> String {
+        let values = Array(values.dropFirst()).sorted()
+        let shown =
+            values.isEmpty
+            ? "no value at all"
+            : values.prefix(12).map { "'\($0.shortened)'" }.joined(separator: ", ")
+                + (values.count > 12 ? " and \(values.count - 12) more" : "")
+        switch rule {
+        case .among, .compared: return expression.text
+        case .value(let positive):
+            if values.isEmpty || values.contains(where: { ColumnExpression.matches($0, positive) }) { return positive }
+            let guess = didYouMean(positive, among: values).map { " Did you mean '\($0)'?" } ?? ""
+            throw .data(
+                "column '\(expression.column)' (\(role)) has no value '\(positive)'; found \(shown).\(guess) If label "
+                    + "and prediction are coded differently, write the role as a condition: "
+                    + "--\(role) '\(expression.column) == VALUE'")
+        case .selfEvident:
+            let known = values.compactMap { BinaryRole.selfEvident($0) }
+            guard known.count == values.count, Set(known.map(\.vocabulary)).count <= 1 else {
+                throw .data(
+                    "column '\(expression.column)' (\(role)) does not say which value is positive; found \(shown). Name "
+                        + "it with --positive VALUE, or write a condition: --\(role) '\(expression.column) == VALUE'")
+            }
+            let positives = values.filter { BinaryRole.selfEvident($0)?.outcome == .positive }
+            return positives.first ?? known.first?.vocabulary ?? "1"
+        }
+    }
+
+    private static func selfEvident(_ value: String) -> (outcome: Outcome, vocabulary: String)? {
+        switch value.lowercased() {
+        case "1": return (.positive, "1")
+        case "0": return (.negative, "1")
+        case "true": return (.positive, "true")
+        case "false": return (.negative, "true")
+        case "yes": return (.positive, "yes")
+        case "no": return (.negative, "yes")
+        default:
+            guard let number = Double(value), number == 0 || number == 1 else { return nil }
+            return (number == 1 ? .positive : .negative, "1")
+        }
+    }
+}
+
+extension String {
+    /// The text cut to what a message can hold, control characters made visible.
+    var shortened: String {
+        let visible = unicodeScalars.prefix(60).map { $0.value < 32 || $0.value == 127 ? "·" : String($0) }.joined()
+        return unicodeScalars.count > 60 ? visible + "…" : visible
+    }
+}

@@ -1,0 +1,185 @@
+internal import FairnessMetrics
+
+/// The results in plain words and a few tables, for a terminal.
+public enum TextSummary {
+    /// Returns the summary: what was read, the groups of each attribute, the verdicts, the surest findings.
+    public static func text(for results: AuditResults) -> String {
+        let context = ReportContext(results)
+        var lines = heading(results)
+        for set in context.singleSets {
+            lines.append("")
+            lines += groups(of: set, context)
+            lines.append("")
+            lines += verdicts(of: set, context)
+        }
+        for set in context.intersectionSets {
+            lines.append("")
+            lines += verdicts(of: set, context)
+        }
+        lines += strata(context)
+        if !results.gates.isEmpty {
+            lines.append("")
+            lines += results.gates.map { "gate \($0.isMet ? "met     " : "crossed "): \($0.gate) (\($0.finding))" }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func heading(_ results: AuditResults) -> [String] {
+        var lines = [results.title.visible]
+        if results.data.isSynthetic { lines.append("SYNTHETIC DATA: generated, not observed.") }
+        let parts = results.roles.filter { $0.role == "label" || $0.role == "prediction" || $0.role == "score" }.map {
+            role in
+            let positive = role.positive.map { $0 == role.column ? "" : " (positive: \($0.visible))" } ?? ""
+            let missing = role.missing > 0 ? ", missing in \(counted(role.missing, "row"))" : ""
+            return "\(role.role) \(role.column.visible)\(positive)\(missing)"
+        }
+        lines.append(([counted(results.data.rows, "row")] + parts).joined(separator: " · "))
+        return lines
+    }
+
+    private static func groups(of set: [String], _ context: ReportContext) -> [String] {
+        let metrics = context.headlineMetrics.map { MetricWording($0) }
+        let groups = context.groups(set)
+        var table = TextTable(
+            header: [set.joined(separator: " × ").visible, "rows"] + metrics.map { $0.nameWithinSentence })
+        for group in groups.prefix(maximumGroups) + [context.overall] {
+            let name = group.key.values.isEmpty ? "everybody" : group.key.label.visible
+            let count = group.isSuppressed ? "withheld" : group.count.grouped
+            table.add(
+                [name, count]
+                    + metrics.map { metric in
+                        group.estimate(metric.id)?.value.map { metric.value($0) } ?? "undefined"
+                    })
+        }
+        var lines = table.lines
+        if groups.count > maximumGroups {
+            lines.append("… and \(counted(groups.count - maximumGroups, "more group")) in the report")
+        }
+        return lines
+    }
+
+    private static func verdicts(of set: [String], _ context: ReportContext) -> [String] {
+        let interval = "\(context.settings.confidence.level) interval"
+        var table = TextTable(
+            header: [
+                "\(set.joined(separator: " × ").visible): gap between groups", "gap", interval, "p (Holm)", "verdict",
+            ])
+        var findings: [String] = []
+        for disparity in headlines(of: set, context) {
+            let metric = MetricWording(disparity.metric)
+            let isRatio = disparity.aggregation.isRatio
+            let name =
+                disparity.aggregation.isComposite
+                ? disparity.aggregation.name.lowercasedFirst : metric.nameWithinSentence + " difference"
+            guard let estimate = disparity.estimate.defined else {
+                table.add([name, "undefined", "", "", disparity.verdict.words.lowercasedFirst])
+                findings.append("  \(name): \(disparity.reason.lowercasedFirst)")
+                continue
+            }
+            func shown(_ value: Double) -> String { isRatio || !metric.isShare ? value.plain : (value * 100).fixed(1) }
+            table.add([
+                name, shown(estimate.value) + (isRatio || !metric.isShare ? "" : " points"),
+                "\(shown(estimate.interval.lower)) to \(shown(estimate.interval.upper))",
+                disparity.adjustedPValue?.pValueWords ?? "", disparity.verdict.words.lowercasedFirst,
+            ])
+            if disparity.verdict == .cannotTell {
+                let rows = disparity.rowsNeeded.map { " About \(counted($0, "more row")) would settle it." } ?? ""
+                findings.append("  \(name): \(disparity.reason)\(rows)".visible)
+            } else if disparity.verdict == .disparityShown, let evidence = disparity.evidence {
+                findings.append("  \(name): \(sentence(evidence, metric, context))".visible)
+            }
+        }
+        return table.lines + findings
+    }
+
+    private static func sentence(_ evidence: Evidence, _ metric: MetricWording, _ context: ReportContext) -> String {
+        let sides = [evidence.highest, evidence.lowest].map { key in
+            "\(key.label) " + (context.group(key)?.estimate(metric.id)?.value.map { metric.value($0) } ?? "")
+        }
+        let people = evidence.peopleCount.map(\.magnitude).map { " \(counted(Int($0.rounded()), "person", "people"))" }
+        return "surest between \(sides[0]) and \(sides[1])" + (people.map { ":\($0) in question." } ?? ".")
+    }
+
+    /// The comparisons that lead: the named criteria, or the difference of the leading metric where there are none.
+    private static func headlines(of set: [String], _ context: ReportContext) -> [Disparity] {
+        let criteria = context.disparities(set).filter { $0.aggregation.isComposite }
+        if !criteria.isEmpty {
+            return set.count == 1
+                ? criteria : criteria.filter { !$0.aggregation.isRatio && $0.aggregation != .averageOddsDifference }
+        }
+        return context.headlineMetrics.compactMap { context.difference(of: $0, set) }
+    }
+
+    private static func strata(_ context: ReportContext) -> [String] {
+        let strata = context.results.assessment.strata
+        guard !strata.isEmpty, let metric = context.headlineMetrics.first else { return [] }
+        var table = TextTable(header: ["within", "attribute", "rows", "gap", "highest", "verdict"])
+        for stratum in strata.prefix(maximumGroups) {
+            for disparity in stratum.disparities
+            where disparity.metric == metric && disparity.aggregation == .difference {
+                let rows = stratum.groups.filter { $0.key.attributes == disparity.attributes }.reduce(0) {
+                    $0 + $1.count
+                }
+                table.add([
+                    stratum.key.values.map { "\($0.attribute) \($0.value)" }.joined(separator: ", ").visible,
+                    disparity.attributes.joined(separator: " × ").visible, rows.grouped,
+                    disparity.estimate.value.map { MetricWording(metric).gap($0) } ?? "undefined",
+                    disparity.highest?.label.visible ?? "", disparity.verdict.words.lowercasedFirst,
+                ])
+            }
+        }
+        return ["", "\(MetricWording(metric).name) within each stratum"] + table.lines
+    }
+
+    private static let maximumGroups = 14
+}
+
+/// A table of left-aligned names and right-aligned numbers.
+struct TextTable {
+    private var rows: [[String]]
+
+    init(header: [String]) { rows = [header] }
+
+    mutating func add(_ row: [String]) { rows.append(row) }
+
+    var lines: [String] {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+        var lines = rows.map { row in
+            row.enumerated().map { column, text in
+                let padding = String(repeating: " ", count: widths[column] - text.count)
+                // Names and verdicts begin at the left, numbers end at the right.
+                return column == 0 || column == columns - 1 && rows[0][column] == "verdict"
+                    ? text + padding : padding + text
+            }.joined(separator: "  ").trimmingTrailingBlanks
+        }
+        let width = lines.map(\.count).max() ?? 0
+        lines.insert(String(repeating: "─", count: width), at: 1)
+        return lines
+    }
+}
+
+extension String {
+    /// The text with a small first letter, unless it begins with an acronym.
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+
+    /// The text on one line of at most 60 characters for names: control characters, which could steer a terminal, shown
+    /// as dots.
+    var visible: String {
+        let shown = String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: "·"
+                    default: scalar
+                    }
+                }))
+        return shown.count > 240 ? shown.prefix(240) + "…" : shown
+    }
+
+    fileprivate var trimmingTrailingBlanks: String {
+        var text = self
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+}

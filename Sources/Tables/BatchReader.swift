@@ -1,0 +1,84 @@
+internal import NumericalKernels
+
+/// What became of a chunk, without its rows.
+struct ChunkTally: Sendable {
+    var file: Int
+    var isFirst: Bool
+    var rows: Int
+    var lines: Int
+    /// How many rows have no value, for each request.
+    var missing: [Int]
+}
+
+/// Turns chunks into batches, with one worker's own storage.
+final class BatchReader {
+    private let table: TableReader.Layout
+    private let columns: [ColumnDecoder]
+    private let limits: ChunkSource.Limits
+    private var rows = DelimitedRows()
+    private var records: JSONRecords
+
+    init(
+        table: TableReader.Layout, requests: [ColumnRequest], positions: [Int], dictionaries: [ValueDictionary],
+        limits: ChunkSource.Limits, seed: UInt64
+    ) {
+        self.table = table
+        self.limits = limits
+        columns = zip(requests, zip(positions, dictionaries)).map { request, rest in
+            ColumnDecoder(
+                request.decoding, column: rest.0, dictionary: rest.1, markers: table.markers, seed: seed)
+        }
+        records = JSONRecords(names: requests.map(\.name), seed: seed)
+    }
+
+    /// Decodes `chunk` and calls `body` with its rows, unless there are none.
+    ///
+    /// - Returns: What it held, and the first fault in it, in which case `body` was not called.
+    func read<Partial>(
+        _ chunk: Chunk, _ body: (borrowing Batch) throws -> Partial
+    ) throws -> (ChunkTally, Partial?, RowFault?) {
+        var tally = ChunkTally(file: chunk.file, isFirst: chunk.isFirst, rows: 0, lines: 0, missing: [])
+        let fault: RowFault?
+        if table.dialect == nil {
+            let array = table.files[chunk.file].isArray ? JSONRecords.ArrayPart(chunk) : nil
+            (tally.rows, fault) = records.decode(
+                chunk.bytes, into: columns, array: array, isCutOff: chunk.isCutOff, recordLimit: limits.record)
+            tally.lines = chunk.bytes.occurrences(of: UInt8(ascii: "\n"), in: 0..<chunk.bytes.count)
+        } else {
+            (tally.rows, fault) = decodeDelimited(chunk)
+            tally.lines = rows.lineCount
+        }
+        if fault != nil || tally.rows == 0 { return (tally, nil, fault) }
+        tally.missing = columns.map { $0.missingCount(tally.rows) }
+        return (tally, try body(Batch(rowCount: tally.rows, columns: columns)), nil)
+    }
+
+    private func decodeDelimited(_ chunk: Chunk) -> (Int, RowFault?) {
+        guard let dialect = table.dialect else { return (0, nil) }
+        rows.find(
+            in: chunk.bytes, width: table.columns.names.count, dialect: dialect, isCutOff: chunk.isCutOff,
+            recordLimit: limits.record)
+        let count = rows.rowCount
+        var fault = rows.fault
+        // A fault leaves only the rows before it to look at: the first in the file is the one reported.
+        var limit = count
+        for column in columns {
+            column.reserve(count)
+            var first = 0
+            for segment in rows.segments where first < limit {
+                let part = DelimitedColumn(
+                    firstField: segment.firstField, rowCount: min(segment.rowCount, limit - first),
+                    width: segment.width, column: column.column, separator: dialect.separator,
+                    allowsQuotes: dialect.allowsQuotes)
+                if let stop = column.decode(part, first: first, index: rows.index, bytes: chunk.bytes) {
+                    limit = first + stop.row
+                    fault = RowFault(
+                        stop.cause, at: part.field(stop.row, of: rows.index, in: chunk.bytes).range.lowerBound,
+                        row: limit, column: column.column, in: chunk.bytes)
+                }
+                first += segment.rowCount
+            }
+        }
+        return (count, fault)
+    }
+}

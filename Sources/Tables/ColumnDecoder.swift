@@ -1,0 +1,195 @@
+internal import NumericalKernels
+
+/// One worker's storage for one requested column.
+final class ColumnDecoder {
+    let decoding: ColumnRequest.Decoding
+    /// The position of the column in the table.
+    let column: Int
+    private let dictionary: ValueDictionary
+    /// The codes this worker has met, so that a known text takes no lock; for numbers, the missing markers alone.
+    private var known: CategoryIndex
+    /// Whether a missing marker reads as a number.
+    private let markersFirst: Bool
+    private var codeStorage = UnsafeMutableBufferPointer<UInt32>(start: nil, count: 0)
+    private var numberStorage = UnsafeMutableBufferPointer<Double>(start: nil, count: 0)
+
+    init(
+        _ decoding: ColumnRequest.Decoding, column: Int, dictionary: ValueDictionary, markers: MissingMarkers,
+        seed: UInt64
+    ) {
+        self.decoding = decoding
+        self.column = column
+        self.dictionary = dictionary
+        known = CategoryIndex(seed: seed, slots: decoding == .category ? 512 : 64)
+        markers.insert(into: &known)
+        markersFirst = markers.holdNumber
+    }
+
+    deinit {
+        codeStorage.deallocate()
+        numberStorage.deallocate()
+    }
+
+    /// The codes of the first `rows` rows.
+    func codes(_ rows: Int) -> UnsafeMutableBufferPointer<UInt32> { .init(rebasing: codeStorage[..<rows]) }
+
+    /// The numbers of the first `rows` rows.
+    func numbers(_ rows: Int) -> UnsafeMutableBufferPointer<Double> { .init(rebasing: numberStorage[..<rows]) }
+
+    /// Makes room for `rows` rows and keeps those that are stored.
+    func reserve(_ rows: Int) {
+        switch decoding {
+        case .category: codeStorage = codeStorage.grown(to: rows, filler: 0)
+        case .number, .weight: numberStorage = numberStorage.grown(to: rows, filler: .nan)
+        }
+    }
+
+    /// How many of the first `rows` rows have no value.
+    func missingCount(_ rows: Int) -> Int {
+        var total = 0
+        switch decoding {
+        case .category: for code in codes(rows) where code == 0 { total += 1 }
+        case .number, .weight: for number in numbers(rows) where number.isNaN { total += 1 }
+        }
+        return total
+    }
+
+    /// Decodes the rows of `segment` as rows `first`… of the batch; returns the first row that cannot be, and why.
+    func decode(
+        _ segment: DelimitedColumn, first: Int, index: borrowing StructuralIndex, bytes: borrowing PaddedBytes
+    ) -> (row: Int, cause: RowFault.Cause)? {
+        var row = 0
+        while true {
+            let start = row
+            row = decodeKnown(segment, from: row, first: first, index: index, bytes: bytes)
+            if let bad = firstUnusableWeight(first + start..<first + row) {
+                let field = segment.field(bad - first, of: index, in: bytes)
+                return (bad - first, .notAWeight(bytes.text(in: field.range) ?? ""))
+            }
+            if row == segment.rowCount { return nil }
+            let field = segment.field(row, of: index, in: bytes)
+            let cause: RowFault.Cause?
+            if field.hasDoubledQuotes {
+                let text = bytes.removingDoubledQuotes(in: field.range)
+                cause = store(text, 0..<text.count, at: first + row)
+            } else {
+                cause = store(bytes, field.range, at: first + row)
+            }
+            if let cause { return (row, cause) }
+            row += 1
+        }
+    }
+
+    private func decodeKnown(
+        _ segment: DelimitedColumn, from row: Int, first: Int, index: borrowing StructuralIndex,
+        bytes: borrowing PaddedBytes
+    ) -> Int {
+        let rows = first..<first + segment.rowCount
+        switch decoding {
+        case .category:
+            var target = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: codeStorage[rows]))
+            return segment.decodeCategories(from: row, of: index, in: bytes, known: known, into: &target)
+        case .number, .weight:
+            var target = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: numberStorage[rows]))
+            return segment.decodeNumbers(
+                from: row, of: index, in: bytes, missing: known, markersFirst: markersFirst, into: &target)
+        }
+    }
+
+    /// The first of these rows that holds no usable weight, if the column is one of weights.
+    private func firstUnusableWeight(_ rows: Range<Int>) -> Int? {
+        guard decoding == .weight else { return nil }
+        return rows.first { !(numberStorage[$0] >= 0) }
+    }
+
+    /// Stores the text in `range` as the value of `row`; returns why it cannot be one.
+    func store(_ bytes: borrowing PaddedBytes, _ range: Range<Int>, at row: Int) -> RowFault.Cause? {
+        switch decoding {
+        case .category:
+            if let code = known.code(of: bytes, range) {
+                codeStorage[row] = code
+                return nil
+            }
+            switch dictionary.code(for: bytes, range) {
+            case .code(let code):
+                known.insert(bytes, range, code: code)
+                codeStorage[row] = code
+                return nil
+            case .invalidUTF8: return .invalidUTF8
+            case .tooManyValues: return .tooManyValues
+            }
+        case .number, .weight:
+            let isMissing = known.code(of: bytes, range) != nil
+            guard let number = isMissing ? .nan : bytes.decimal(in: range) else {
+                return bytes.text(in: range).map { .notANumber($0) } ?? .invalidUTF8
+            }
+            numberStorage[row] = number
+            if decoding == .weight, !(number >= 0) { return .notAWeight(bytes.text(in: range) ?? "") }
+            return nil
+        }
+    }
+
+    /// Stores that `row` has no value.
+    ///
+    /// - Returns: Why it may not be so.
+    func storeMissing(at row: Int) -> RowFault.Cause? {
+        switch decoding {
+        case .category: codeStorage[row] = 0
+        case .number, .weight: numberStorage[row] = .nan
+        }
+        return decoding == .weight ? .notAWeight("") : nil
+    }
+}
+
+/// The texts that stand for no value.
+struct MissingMarkers: Sendable {
+    private let texts: [String]
+    /// Whether one of them reads as a number.
+    let holdNumber: Bool
+
+    init(_ markers: Set<String>) {
+        func trimmed(_ text: String) -> String {
+            let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+            let head = text.drop(while: isBlank)
+            return String(String(head.reversed().drop(while: isBlank)).reversed())
+        }
+        texts = Set(markers.map { Array(trimmed($0).utf8) }).map { String(decoding: $0, as: UTF8.self) }.sorted()
+        holdNumber = texts.contains { Double($0) != nil }
+    }
+
+    /// Gives each text code 0.
+    func insert(into index: inout CategoryIndex) {
+        for text in texts {
+            var key = PaddedBytes(capacity: text.utf8.count)
+            key.append(Array(text.utf8))
+            if index.code(of: key, 0..<key.count) == nil { index.insert(key, 0..<key.count, code: 0) }
+        }
+    }
+}
+
+extension UnsafeMutableBufferPointer {
+    /// Returns storage for at least `minimum` elements that begins with the present ones, in place of this.
+    fileprivate func grown(to minimum: Int, filler: Element) -> UnsafeMutableBufferPointer {
+        guard minimum > count else { return self }
+        let larger = UnsafeMutableBufferPointer.allocate(capacity: Swift.max(minimum, count * 2))
+        larger.initialize(repeating: filler)
+        for position in 0..<count { larger[position] = self[position] }
+        deallocate()
+        return larger
+    }
+}
+
+extension PaddedBytes {
+    /// Returns the bytes in `range` with each doubled quote made one.
+    fileprivate func removingDoubledQuotes(in range: Range<Int>) -> PaddedBytes {
+        var result = PaddedBytes(capacity: range.count)
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let byte = self[position]
+            result.append(byte)
+            let isDoubled = byte == UInt8(ascii: "\"") && position + 1 < range.upperBound
+            position += isDoubled && self[position + 1] == byte ? 2 : 1
+        }
+        return result
+    }
+}

@@ -1,0 +1,23 @@
+/// A column that a scan shall decode, and how.
+public struct ColumnRequest: Sendable, Hashable {
+    /// What a column's texts are turned into.
+    public enum Decoding: Sendable {
+        /// A code for each distinct text, see ``ValueDictionary``.
+        case category
+        /// A finite number.
+        case number
+        /// A finite number that is not negative and never missing; anything else is a fault of the row.
+        case weight
+    }
+
+    /// The name of the column, as in ``TableReader/columns``.
+    public var name: String
+    /// What its texts are turned into.
+    public var decoding: Decoding
+
+    /// Makes a request for the column named `name`.
+    public init(name: String, decoding: Decoding) {
+        self.name = name
+        self.decoding = decoding
+    }
+}

@@ -1,0 +1,69 @@
+import Auditing
+import FairnessMetrics
+import Foundation
+import Reports
+import TestSupport
+import Testing
+
+/// The audits that come with the project, and the reports committed for them.
+struct BundledAuditTests {
+    static let names =
+        (try? FileManager.default.contentsOfDirectory(atPath: Places.package.appending(path: "audits").path))?.sorted()
+        ?? []
+
+    static func results(_ name: String) throws -> AuditResults {
+        try Audit.run(AuditDefinition(contentsOf: Places.package.appending(path: "audits/\(name)").path))
+    }
+
+    @Test func `there is a real one and a synthetic one`() throws {
+        #expect(BundledAuditTests.names == ["berkeley-admissions", "hiring-synthetic"])
+        #expect(try BundledAuditTests.results("berkeley-admissions").data.isSynthetic == false)
+        #expect(try BundledAuditTests.results("hiring-synthetic").data.isSynthetic)
+    }
+
+    @Test(arguments: names)
+    func `each says where its data come from`(name: String) throws {
+        let source = Places.package.appending(path: "audits/\(name)/SOURCE.md")
+        let text = try String(contentsOf: source, encoding: .utf8)
+        #expect(text.contains("**Licence"))
+    }
+
+    @Test(arguments: names)
+    func `the committed results are what the audit finds`(name: String) throws {
+        var results = try BundledAuditTests.results(name)
+        // The tests run from another folder, which the command shows.
+        results.command = "assize audit audits/\(name)"
+        let committed = Places.package.appending(path: "reports/\(name)")
+        #expect(try Data(contentsOf: committed.appending(path: "results.json")) == Data(results.json.bytes(.indented)))
+        let page = try Data(contentsOf: committed.appending(path: "report.html"))
+        #expect(try page == Data(AuditReport.html(for: results)))
+        #expect(page.count < 300_000)
+    }
+
+    @Test func `Berkeley's gap turns about within the departments`() throws {
+        let assessment = try BundledAuditTests.results("berkeley-admissions").assessment
+        let overall = try #require(assessment.disparities.first { $0.aggregation == .demographicParityDifference })
+        #expect(overall.verdict == .disparityShown && overall.highest?.label == "Male")
+        #expect(agree(overall.estimate.value ?? 0, 1198.0 / 2691 - 557.0 / 1835, relative: 1e-12))
+        let highest = assessment.strata.map { stratum in
+            stratum.disparities.first { $0.aggregation == .demographicParityDifference }?.highest?.label
+        }
+        #expect(highest == ["Female", "Female", "Male", "Female", "Male", "Female"])
+    }
+
+    @Test func `the synthetic audit recovers the gaps its model has`() throws {
+        let assessment = try BundledAuditTests.results("hiring-synthetic").assessment
+        func gap(_ metric: String, _ attribute: String, _ group: String) throws -> Disparity {
+            try #require(
+                assessment.disparities.first {
+                    $0.metric == metric && $0.aggregation == .differenceToReference
+                        && $0.attributes == [attribute] && $0.group?.label == group
+                })
+        }
+        // Qualification is independent of the group: its interval holds 0.
+        #expect(try gap("base_rate", "race", "Black").estimate.defined?.interval.contains(0) == true)
+        // The score is lowered by 0.45 standard deviations: P(z > −0.45) − P(z > 0) among the average is negative.
+        let interval = try #require(try gap("true_positive_rate", "race", "Black").estimate.defined?.interval)
+        #expect(interval.upper < 0)
+    }
+}
