@@ -86,7 +86,7 @@ struct HeatTable {
     private func shade(_ value: Double) -> Int {
         guard range.upperBound > range.lowerBound else { return 0 }
         let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-        return min(max(Int(share * Double(Self.shades)), 0), Self.shades - 1)
+        return share.isFinite ? Int(min(max(share, 0) * Double(Self.shades), Double(Self.shades - 1))) : 0
     }
 
     private static func distinct(_ values: [AttributeValue]) -> [AttributeValue] {

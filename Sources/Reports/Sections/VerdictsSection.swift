@@ -10,7 +10,7 @@ extension ReportSection {
         guard !strips.disparities.isEmpty else { return nil }
         return [.make(.p, .class("lead"), content: VerdictWords.lead(context, strips))]
             + VerdictWords.second(context) + VerdictWords.meaning(context) + strips.nodes
-            + VerdictWords.gates(context) + Unmeasured(context).nodes
+            + VerdictWords.controls(context) + VerdictWords.gates(context) + Unmeasured(context).nodes
     }
 }
 
@@ -76,10 +76,10 @@ private struct VerdictStrips {
             isNewPair
             ? "surest: \(evidence.highest) over \(evidence.lowest), \(metric.gap(evidence.gap, evidence.interval))"
             : .none
-        guard metric.isShare, let people = evidence.peopleCount?.rounded(), people >= 1 else {
+        guard metric.isShare, let people = evidence.people else {
             return isNewPair ? .subline(pair) : .none
         }
-        let count = "\(counted(Int(people), "person", "people")) more than at the lower rate"
+        let count = "\(counted(people, "person", "people")) more than at the lower rate"
         return isNewPair ? .fragment([.subline(pair), .subline("\(count)")]) : .subline("\(count)")
     }
 }
@@ -148,6 +148,15 @@ private enum VerdictWords {
             reaches both sides or that a group could not be estimated.
             """)
         return [.note(.fragment(sentences))]
+    }
+
+    /// Points to the comparisons within strata, which may tell another story.
+    static func controls(_ context: ReportContext) -> [Node] {
+        guard ReportSection.strata.body(context) != nil else { return [] }
+        let link = Node.make(.a, .link(to: "strata"), content: "compared among themselves")
+        return [
+            .paragraph("People alike in \(.attributes(context.results.controls)) are \(link); that can look different.")
+        ]
     }
 
     static func gates(_ context: ReportContext) -> [Node] {
