@@ -6,16 +6,8 @@ extension ReportSection {
         id: "strata", title: "Among people alike in the controls",
         question: "Does the gap remain among people who are alike in the control columns?"
     ) { context in
-        let strata = context.results.assessment.strata
-        guard !strata.isEmpty else { return nil }
-        let tables = context.singleSets.enumerated().flatMap { index, attributes in
-            context.headlineMetrics.map { metric in
-                StrataTable(context: context, attributes: attributes, metric: metric, id: "strata-\(index)-\(metric)")
-            }
-        }.filter { !$0.rows.isEmpty }
-        guard let widest = tables.max(by: { ($0.whole?.estimate.value ?? 0) < ($1.whole?.estimate.value ?? 0) }) else {
-            return nil
-        }
+        let tables = StrataTable.all(context)
+        guard let widest = StrataTable.widest(tables) else { return nil }
         return [
             .takeaway(widest.sentence),
             .paragraph(
@@ -28,13 +20,27 @@ extension ReportSection {
 }
 
 /// One difference over the whole table and in each stratum.
-private struct StrataTable {
+struct StrataTable {
     let context: ReportContext
     let attributes: [String]
     let metric: String
     let id: String
 
     private static let limit = 60
+
+    /// The tables of the headline metrics by each attribute, as far as strata hold them.
+    static func all(_ context: ReportContext) -> [StrataTable] {
+        context.singleSets.enumerated().flatMap { index, attributes in
+            context.headlineMetrics.map { metric in
+                StrataTable(context: context, attributes: attributes, metric: metric, id: "strata-\(index)-\(metric)")
+            }
+        }.filter { !$0.rows.isEmpty }
+    }
+
+    /// The table with the largest difference over the whole table.
+    static func widest(_ tables: [StrataTable]) -> StrataTable? {
+        tables.max { ($0.whole?.estimate.value ?? 0) < ($1.whole?.estimate.value ?? 0) }
+    }
 
     /// The difference over the whole table.
     var whole: Disparity? { context.difference(of: metric, attributes) }
@@ -59,10 +65,10 @@ private struct StrataTable {
         let turned = estimated.count { $0.highest == lowest && $0.lowest == highest }
         let turnedWords: Node =
             turned == 0
-            ? .none : " In \(turned) of them it points the other way, \(lowest) over \(highest)."
+            ? .none : " In \(counted(turned, "stratum", "strata")) it points the other way, \(lowest) over \(highest)."
         return """
             Over the whole table the \(name) of \(highest) is \(MetricWording(metric).gap(gap)) above that of \(lowest). \
-            Within the strata a disparity is shown in \(shown) of \(rows.count).\(turnedWords)
+            Within the \(rows.count) strata a disparity is shown \(shown == 0 ? "nowhere" : "in \(shown.grouped)").\(turnedWords)
             """
     }
 

@@ -152,11 +152,9 @@ private enum VerdictWords {
 
     /// Points to the comparisons within strata, which may tell another story.
     static func controls(_ context: ReportContext) -> [Node] {
-        guard ReportSection.strata.body(context) != nil else { return [] }
-        let link = Node.make(.a, .link(to: "strata"), content: "compared among themselves")
-        return [
-            .paragraph("People alike in \(.attributes(context.results.controls)) are \(link); that can look different.")
-        ]
+        guard let widest = StrataTable.widest(StrataTable.all(context)) else { return [] }
+        let link = Node.make(.a, .link(to: "strata"), content: "compared among people alike")
+        return [.paragraph("By \(.attributes(context.results.controls)), \(link): \(widest.sentence)")]
     }
 
     static func gates(_ context: ReportContext) -> [Node] {
