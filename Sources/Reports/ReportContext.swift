@@ -97,6 +97,12 @@ struct ReportContext: Sendable {
     /// Whether a group is too small to set a headline; one whose count is withheld is.
     func isSmall(_ group: GroupAssessment) -> Bool { group.isSuppressed || group.count < settings.headlineCell }
 
+    /// Whether a metric of a group rests on too few rows for a headline, such as a rate among the positives only.
+    func isSmall(_ group: GroupAssessment, in metric: String) -> Bool {
+        isSmall(group)
+            || group.estimate(metric)?.defined.map { $0.effectiveSize < Double(settings.headlineCell) } ?? false
+    }
+
     /// The column that plays `role`.
     func role(_ role: String) -> RoleDescription? { results.roles.first { $0.role == role } }
 

@@ -70,6 +70,29 @@ struct AuditReportTests {
         #expect(try headings(bare) == ["scope", "limitations", "machine-readable"])
     }
 
+    @Test func `a gap that points the other way within a stratum is said to`() throws {
+        var results = SampleResults.small()
+        let whole = try #require(
+            results.assessment.disparities.first {
+                $0.metric == "false_positive_rate" && $0.aggregation == .difference
+            })
+        var turned = whole
+        (turned.highest, turned.lowest, turned.verdict) = (whole.lowest, whole.highest, .cannotTell)
+        results.assessment.disparities = [whole]
+        let age = { GroupKey([AttributeValue(attribute: "age", value: $0)]) }
+        results.assessment.strata = [
+            StratumAssessment(key: age("young"), groups: [], disparities: [whole]),
+            StratumAssessment(key: age("old"), groups: [], disparities: [turned]),
+        ]
+        let page = try PageQuery(AuditReport.html(for: results))
+        let sentence = try page.texts("//section[h2/@id='strata']/p[@class='takeaway']")[0]
+        #expect(
+            sentence.contains("false positive rate of African-American is 21.4\u{A0}points above that of Caucasian"))
+        #expect(sentence.contains("Within the 2 strata a disparity is shown in 1."))
+        #expect(sentence.contains("In 1 stratum it points the other way, Caucasian over African-American"))
+        #expect(try page.count("//section[h2/@id='verdicts']//a[@href='#strata']") == 1)
+    }
+
     @Test func `labels alone are judged by their base rates`() throws {
         var results = SampleResults.small()
         let keep = { (groups: [GroupAssessment]) in

@@ -86,6 +86,7 @@ struct AuditResultsJSONTests {
         (#""count":3696"#, #""count":-1"#, "groups[0].count"),
         (#""verdict":"disparity_shown""#, #""verdict":"fine""#, "disparities[0].verdict"),
         (#""rows":7214"#, #""rows":"many""#, "data.rows"),
+        (#""margin":0.05,"minimum"#, #""margin":-1,"minimum"#, "settings.margin"),
         (#""method":"wilson""#, #""methods":"wilson""#, "groups[0].metrics.base_rate"),
     ])
     func `a value at fault is named by its path`(from: String, to: String, path: String) throws {

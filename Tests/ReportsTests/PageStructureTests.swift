@@ -88,6 +88,28 @@ struct PageStructureTests {
         #expect(try AuditResults(json: EmbeddedResults.read(fromHTML: bytes)) == results)
     }
 
+    @Test(arguments: [1e308, -1e308, Double.leastNonzeroMagnitude, 0, .infinity])
+    func `numbers of any size make a page`(extreme: Double) throws {
+        var results = SampleResults.typical(strata: true)
+        for index in results.assessment.groups.indices {
+            for metric in results.assessment.groups[index].metrics.indices {
+                let value = index.isMultiple(of: 2) ? extreme : -extreme
+                results.assessment.groups[index].metrics[metric].estimate = .defined(
+                    .init(
+                        value: value, interval: Interval(min(value, 0), max(value, 0)), method: "none",
+                        numerator: value, denominator: extreme, effectiveSize: extreme))
+            }
+        }
+        for index in results.assessment.disparities.indices {
+            results.assessment.disparities[index].peopleCount = extreme
+            results.assessment.disparities[index].evidence?.peopleCount = extreme
+            results.assessment.disparities[index].estimate = .defined(
+                .init(
+                    value: extreme, interval: Interval(-.infinity, .infinity), method: "none", effectiveSize: extreme))
+        }
+        #expect(try AuditReport.html(for: results).count > 50_000)
+    }
+
     @Test func `many groups are shown up to a limit that the page names`() throws {
         var results = SampleResults.small()
         results.assessment.groups = (0..<500).map {

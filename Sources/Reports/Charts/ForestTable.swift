@@ -35,7 +35,8 @@ struct ForestTable {
             },
             style: "data forest")
         return .make(
-            .figure, content: table.node, .make(.figcaption, content: legend(wording, plot, reference)), listing.remark)
+            .figure, content: table.node, listing.remark,
+            .make(.figcaption, content: legend(wording, plot, reference)))
     }
 
     /// How the group compares with the reference group; only single attributes are shown so.
@@ -81,7 +82,7 @@ struct ForestTable {
         }
         return [
             heading, .text(value.countWords ?? "–"), .make(.strong, content: .text(wording.value(value.value))),
-            .text(wording.interval(value.interval)), plot.row(estimate, isSmall: context.isSmall(group)),
+            .text(wording.interval(value.interval)), plot.row(estimate, isSmall: context.isSmall(group, in: metric)),
         ]
     }
 

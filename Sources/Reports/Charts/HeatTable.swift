@@ -30,7 +30,7 @@ struct HeatTable {
         cells = Dictionary(
             groups.map { (isTurned ? GroupKey($0.key.values.reversed()) : $0.key, $0) },
             uniquingKeysWith: { first, _ in first })
-        let values = groups.filter { !context.isSmall($0) }.compactMap { $0.estimate(metric)?.value }
+        let values = groups.filter { !context.isSmall($0, in: metric) }.compactMap { $0.estimate(metric)?.value }
         range = (values.min() ?? 0)...(values.max() ?? 1)
         self.context = context
         self.metric = MetricWording(metric)
@@ -42,22 +42,29 @@ struct HeatTable {
         let head: [Node] =
             [
                 .make(.th, Attribute(.scope, "col"), content: "\(user: attributes[0]) by \(user: attributes[1])")
-            ] + columns.map { .make(.th, Attribute(.scope, "col"), content: .user($0.value)) }
+            ] + columns.map { .make(.th, Attribute(.scope, "col"), content: heading($0)) }
         let body = rows.map { row in
             Node.element(
                 .tr, [],
-                [.make(.th, Attribute(.scope, "row"), content: .user(row.value))]
+                [.make(.th, Attribute(.scope, "row"), content: heading(row))]
                     + columns.map { cell(cells[GroupKey([row, $0])]) })
         }
         return .make(
             .div, .class("scroll"), Attribute(.tabindex, "0"), Attribute(.role, "region"), Attribute(.labelledBy, id),
             content: .make(
                 .table, .class("data heat"),
-                content: .make(.caption, .id(id), content: .make(.span, content: "\(metric.name) by \(.attributes(attributes)) \(formula)")),
+                content: .make(
+                    .caption, .id(id),
+                    content: .make(.span, content: "\(metric.name) by \(.attributes(attributes)) \(formula)")),
                 .make(.thead, content: .element(.tr, [], head)), .element(.tbody, [], body)))
     }
 
     private var formula: Node { metric.formula.map { .make(.small, content: "\($0)") } ?? .none }
+
+    private func heading(_ value: AttributeValue) -> Node {
+        value.isUnknown && !context.settings.comparesUnknown
+            ? .fragment([.user(value.value), .subline("not compared")]) : .user(value.value)
+    }
 
     private func cell(_ group: GroupAssessment?) -> Node {
         guard let group else { return .make(.td, .class("empty"), content: .subline("nobody")) }
@@ -69,8 +76,8 @@ struct HeatTable {
             return .make(.td, .class("empty"), content: "undefined", .subline(.sentence(reason)))
         }
         let counts = Node.subline(.text(value.countWords ?? "n = \(group.count.grouped)"))
-        let isSmall = context.isSmall(group)
-        let mark: Node = isSmall ? .subline("small, n = \(group.count)") : .none
+        let isSmall = context.isSmall(group, in: metric.id)
+        let mark: Node = isSmall ? .subline("small") : .none
         return .make(
             .td, .class(isSmall ? "empty" : "h\(shade(value.value))"),
             content: .make(.strong, content: .text(metric.value(value.value))), counts, mark)
@@ -79,7 +86,7 @@ struct HeatTable {
     private func shade(_ value: Double) -> Int {
         guard range.upperBound > range.lowerBound else { return 0 }
         let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-        return min(max(Int(share * Double(Self.shades)), 0), Self.shades - 1)
+        return share.isFinite ? Int(min(max(share, 0) * Double(Self.shades), Double(Self.shades - 1))) : 0
     }
 
     private static func distinct(_ values: [AttributeValue]) -> [AttributeValue] {

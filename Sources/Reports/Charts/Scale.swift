@@ -9,14 +9,15 @@ struct Scale {
 
     /// Makes a scale with round ends and at most seven round steps that spans `values`.
     init(spanning values: [Double], includingZero: Bool) {
-        let finite = values.filter(\.isFinite)
+        // Beyond these bounds differences overflow; nothing that is measured comes near them.
+        let finite = values.filter(\.isFinite).map { min(max($0, -1e150), 1e150) }
         var low = finite.min() ?? 0
         var high = finite.max() ?? 1
         if includingZero {
             low = min(low, 0)
             high = max(high, 0)
         }
-        if high <= low { high = low + max(abs(low), 1) * 0.1 }
+        if high - low <= max(abs(low), abs(high), 1e-150) * 1e-12 { high = low + max(abs(low), 1) * 0.1 }
         let step = Self.roundStep((high - low) / 5.5)
         lower = (low / step + 1e-9).rounded(.down) * step
         upper = (high / step - 1e-9).rounded(.up) * step

@@ -11,11 +11,7 @@ public enum AtomicFile {
     public static func write(_ bytes: [UInt8], to path: String) throws(ReportsError) {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-        var template = Array("\(folder)/.\(name.prefix(60)).XXXXXX".utf8CString)
-        let file = template.withUnsafeMutableBufferPointer { $0.baseAddress.map { mkstemp($0) } ?? -1 }
-        guard file >= 0 else { throw failure(path, "create a file in its folder") }
-        let temporary = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        let (file, temporary) = try create(in: folder, path)
         do throws(ReportsError) {
             try fill(file, with: bytes, path)
             guard rename(temporary, path) == 0 else { throw failure(path, "replace the file") }
@@ -24,6 +20,17 @@ public enum AtomicFile {
             throw error
         }
         try sync(folder: folder, path)
+    }
+
+    /// Opens a file in `folder` that nobody else has, which other users may read as far as the mask allows.
+    private static func create(in folder: String, _ path: String) throws(ReportsError) -> (file: Int32, name: String) {
+        for attempt in 0..<100 {
+            let name = "\(folder)/.assize-\(getpid())-\(attempt).tmp"
+            let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            if file >= 0 { return (file, name) }
+            guard errno == EEXIST else { break }
+        }
+        throw failure(path, "create a file in its folder")
     }
 
     private static func fill(_ file: Int32, with bytes: [UInt8], _ path: String) throws(ReportsError) {
@@ -40,10 +47,7 @@ public enum AtomicFile {
             }
             written += count
         }
-        // What mkstemp makes only the owner may read; a report is for others too, as far as the mask allows.
-        let mask = umask(0)
-        umask(mask)
-        guard fchmod(file, 0o666 & ~mask) == 0, fsync(file) == 0 else {
+        guard fsync(file) == 0 else {
             let error = failure(path, "sync")
             close(file)
             throw error

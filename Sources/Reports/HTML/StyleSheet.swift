@@ -105,9 +105,14 @@ enum StyleSheet {
         .dot.small{fill:var(--paper);stroke:var(--accent);stroke-width:2}
         .track{fill:var(--panel)}
         .fill{fill:var(--accent)}
-        .heat{width:auto;min-width:30rem;border-collapse:separate;border-spacing:3px}
-        .heat th,.heat td{border:0;padding:.55rem .8rem}
-        .heat td{min-width:8rem;border-radius:3px}
+        .heats{display:flex;flex-wrap:wrap;gap:0 1.2rem}
+        .heats .scroll,.heats figure{max-width:100%}
+        .heat{width:auto;font-size:.86rem;border-collapse:separate;border-spacing:3px}
+        .heat th,.heat td{border:0;padding:.45rem .6rem}
+        .heat small{font-size:.78rem}
+        .heat tbody th{padding-left:0;max-width:9rem}
+        .heat thead th:first-child{padding-left:0}
+        .heat td{min-width:5.4rem;max-width:7.2rem;border-radius:3px}
         .heat td small{color:inherit}
         .h0{background:var(--h0)}.h1{background:var(--h1)}.h2{background:var(--h2)}
         .h3{background:var(--h3)}.h4{background:var(--h4)}.h5{background:var(--h5)}

@@ -46,10 +46,10 @@ private struct JSONWriter {
 
     mutating func write(_ value: JSON) {
         switch value {
-        case .null: bytes.append(contentsOf: "null".utf8)
-        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
-        case .integer(let value): bytes.append(contentsOf: String(value).utf8)
-        case .number(let value): bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
+        case .null: write(plain: "null")
+        case .bool(let value): write(plain: value ? "true" : "false")
+        case .integer(let value): write(plain: String(value))
+        case .number(let value): write(plain: value.isFinite ? value.description : "null")
         case .string(let value): write(text: value)
         case .array(let elements):
             write(elements, open: "[", close: "]", onOneLine: value.isShort) { $0.write($1) }
@@ -95,15 +95,22 @@ private struct JSONWriter {
         var text = text
         text.withUTF8 { utf8 in
             var start = 0
-            for (index, byte) in utf8.enumerated() {
+            for index in utf8.indices {
+                let byte = utf8[index]
                 guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                bytes.append(contentsOf: utf8[start..<index])
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
                 escape(byte)
                 start = index + 1
             }
-            bytes.append(contentsOf: utf8[start...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends text that needs no escape.
+    private mutating func write(plain text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
     private mutating func escape(_ byte: UInt8) {

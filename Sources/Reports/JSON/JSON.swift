@@ -61,9 +61,25 @@ public struct JSONObject: Sendable, Equatable {
         self = sorted
     }
 
+    /// Makes an object of two lists, each in ascending order of its keys, that share no key; O(n).
+    init(merging first: [Member], _ second: [Member]) {
+        var members: [Member] = []
+        members.reserveCapacity(first.count + second.count)
+        var next = 0
+        for member in first {
+            while next < second.count, second[next].key < member.key {
+                members.append(second[next])
+                next += 1
+            }
+            members.append(member)
+        }
+        members.append(contentsOf: second[next...])
+        self.init(members)
+    }
+
     /// Makes an object of members that were read; nil if a key comes twice.
     init?(unchecked members: [Member]) {
-        if zip(members, members.dropFirst()).allSatisfy({ $0.key < $1.key }) {
+        if members.indices.dropFirst().allSatisfy({ members[$0 - 1].key < members[$0].key }) {
             self.members = members
             return
         }

@@ -17,9 +17,9 @@ extension AuditSettings {
     /// Reads what `json` wrote.
     init(in value: ResultsValue) throws(ReportsError) {
         self.init(
-            confidence: try value.required("confidence").double(),
-            margin: try value.required("margin").double(),
-            ratioMargin: try value.required("ratio_margin").double(),
+            confidence: try value.required("confidence").double(in: 0...1),
+            margin: try value.required("margin").double(in: 0...1e9),
+            ratioMargin: try value.required("ratio_margin").double(in: 0...1),
             minimumCell: try value.required("minimum_cell").count(),
             headlineCell: try value.required("headline_cell").count(),
             seed: try Self.seed(value.required("seed")),
@@ -32,6 +32,8 @@ extension AuditSettings {
 
     private static func seed(_ value: ResultsValue) throws(ReportsError) -> UInt64 {
         if case .string(let digits) = value.json, let seed = UInt64(digits) { return seed }
-        return UInt64(try value.count())
+        let seed = try value.integer()
+        guard seed >= 0 else { throw value.fault("a seed cannot be \(seed)") }
+        return UInt64(seed)
     }
 }

@@ -5,24 +5,19 @@ extension Disparity {
     var json: JSON {
         // In the order of the keys, so that a list of thousands need not be sorted member by member.
         var members: [JSONObject.Member] = []
-        members.reserveCapacity(28)
+        members.reserveCapacity(24)
         if let adjustedPValue { members.append(.init("adjusted_p_value", .number(adjustedPValue))) }
         members.append(.init("aggregation", .string(aggregation.rawValue)))
         members.append(.init("attributes", .strings(attributes)))
         members.append(.init("compared", .integer(compared)))
-        let estimate = estimate.members
-        members.append(contentsOf: estimate.prefix { $0.key < "evidence" })
         if let evidence { members.append(.init("evidence", evidence.json)) }
         if let falseDiscoveryRate { members.append(.init("false_discovery_rate", .number(falseDiscoveryRate))) }
         if let group { members.append(contentsOf: group.members("group")) }
         if let highest { members.append(contentsOf: highest.members("highest")) }
-        members.append(contentsOf: estimate.filter { $0.key == "interval" })
         if let lowest { members.append(contentsOf: lowest.members("lowest")) }
         members.append(.init("margin", .number(margin)))
-        members.append(contentsOf: estimate.filter { $0.key == "method" })
         members.append(.init("metric", .string(metric)))
         members.append(.init("not_estimable", .integer(notEstimable)))
-        members.append(contentsOf: estimate.filter { $0.key == "numerator" })
         if let pValue { members.append(.init("p_value", .number(pValue))) }
         if let peopleCount { members.append(.init("people_count", .number(peopleCount))) }
         members.append(.init("reason", .string(reason)))
@@ -31,11 +26,9 @@ extension Disparity {
         if let smallestDetectableGap {
             members.append(.init("smallest_detectable_gap", .number(smallestDetectableGap)))
         }
-        members.append(contentsOf: estimate.filter { $0.key == "standard_error" })
         if let test { members.append(.init("test", .string(test))) }
-        members.append(contentsOf: estimate.filter { $0.key == "undefined" || $0.key == "value" })
         members.append(.init("verdict", .string(verdict.rawValue)))
-        return .object(members)
+        return .object(JSONObject(merging: members, estimate.members))
     }
 
     /// Reads what `json` wrote.

@@ -49,10 +49,19 @@ struct ResultsValue {
         return value
     }
 
-    /// A number that is not negative, as every count is.
+    /// A number that is not negative and small enough that a sum of many still fits, as every count is.
     func count() throws(ReportsError) -> Int {
         let value = try integer()
-        guard value >= 0 else { throw fault("a count cannot be \(value)") }
+        guard value >= 0, value <= 1 << 40 else { throw fault("a count cannot be \(value)") }
+        return value
+    }
+
+    /// A number in `range`.
+    func double(in range: ClosedRange<Double>) throws(ReportsError) -> Double {
+        let value = try double()
+        guard range.contains(value) else {
+            throw fault("\(value) is not between \(range.lowerBound) and \(range.upperBound)")
+        }
         return value
     }
 

@@ -25,9 +25,8 @@ private struct GroupSizes {
             small == 0
             ? "none is smaller than \(context.settings.headlineCell) rows"
             : "\(small.grouped) of them \(small == 1 ? "has" : "have") fewer than \(context.settings.headlineCell) rows, too few to set a headline"
-        let missing = context.overall.missing
-        let gaps = [("label", missing.label), ("prediction", missing.prediction), ("score", missing.score)]
-            .filter { $0.1 > 0 }.map { "\($0.1.grouped) without a \($0.0)" }
+        let gaps = missing(context).filter { $0.count(context.overall.missing) > 0 }
+            .map { "\($0.count(context.overall.missing).grouped) without a \($0.name)" }
         let missingWords =
             gaps.isEmpty ? "" : " Of all \(counted(context.overall.count, "row")), \(gaps.joined(separator: ", "))."
         return """
@@ -39,7 +38,7 @@ private struct GroupSizes {
     var node: Node {
         let listing = GroupListing(context.groups(attributes))
         let rates = ["base_rate", "selection_rate"].filter { id in listing.shown.contains { $0.estimate(id) != nil } }
-        let gaps = Self.missing.filter { gap in listing.shown.contains { gap.count($0.missing) > 0 } }
+        let gaps = Self.missing(context).filter { gap in listing.shown.contains { gap.count($0.missing) > 0 } }
         var columns: [DataTable.Column] = [.init(.attributes(attributes), .text), .init("Rows"), .init("Share", .plot)]
         columns += gaps.map { .init("Without \($0.name)") }
         columns += rates.map { .init(.text(MetricWording($0).name)) }
@@ -56,8 +55,12 @@ private struct GroupSizes {
         ])
     }
 
-    private static var missing: [(name: String, count: (MissingCounts) -> Int)] {
-        [("label", \.label), ("prediction", \.prediction), ("score", \.score)]
+    /// The parts that a row may lack, as far as the audit has them.
+    private static func missing(_ context: ReportContext) -> [(name: String, count: (MissingCounts) -> Int)] {
+        let parts: [(name: String, count: (MissingCounts) -> Int)] = [
+            ("label", \.label), ("prediction", \.prediction), ("score", \.score),
+        ]
+        return parts.filter { context.role($0.name) != nil }
     }
 
     private func row(

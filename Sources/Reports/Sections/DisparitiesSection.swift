@@ -9,21 +9,12 @@ extension ReportSection {
         let sets = context.attributeSets.filter { !DisparityTables.comparisons(context, $0).isEmpty }
         guard !sets.isEmpty else { return nil }
         let all = sets.flatMap { DisparityTables.comparisons(context, $0) }
-        let counts = Verdict.allCases.map { verdict in all.count { $0.verdict == verdict } }
         let hidden = context.hiddenComparisons
-        let takeaway: Node = """
-            Of \(counted(all.count, "comparison")), \(counts[0]) \(counts[0] == 1 ? "shows" : "show") a disparity, \
-            \(counts[1]) \(counts[1] == 1 ? "lies" : "lie") within the margin, and for \(counts[2]) the data cannot tell.
-            """
         let remark: Node =
             hidden == 0
             ? .none
-            : .note(
-                """
-                \(counted(hidden, "further comparison")), of single groups and of combinations of attributes, \
-                \(hidden == 1 ? "is" : "are") in the file results.json.
-                """)
-        return [.takeaway(takeaway)]
+            : .note("\(counted(hidden, "further comparison")) \(hidden == 1 ? "is" : "are") in the file results.json.")
+        return [.takeaway("\(DisparityTables.summary(all))")]
             + sets.enumerated().flatMap { DisparityTables(context: context, attributes: $1, index: $0).nodes }
             + [remark]
     }
@@ -38,6 +29,22 @@ private struct DisparityTables {
     /// The comparisons over all groups of a set that the page shows.
     static func comparisons(_ context: ReportContext, _ attributes: [String]) -> [Disparity] {
         context.disparities(attributes).filter { !$0.aggregation.isPerGroup && context.shows($0) }
+    }
+
+    /// How many comparisons have which verdict.
+    static func summary(_ disparities: [Disparity]) -> String {
+        let total = disparities.count
+        let parts = Verdict.allCases.compactMap { verdict -> String? in
+            let count = disparities.count { $0.verdict == verdict }
+            guard count > 0 else { return nil }
+            let number = count == total && total > 1 ? "all" : count.grouped
+            switch verdict {
+            case .disparityShown: return "\(number) \(count == 1 ? "shows" : "show") a disparity"
+            case .noMaterialDisparity: return "\(number) \(count == 1 ? "lies" : "lie") within the margin"
+            case .cannotTell: return "for \(number) the data cannot tell"
+            }
+        }
+        return "Of \(counted(total, "comparison")), \(parts.joined(separator: ", "))."
     }
 
     var nodes: [Node] {
@@ -95,7 +102,7 @@ private struct DisparityTables {
         let metric = MetricWording(disparity.metric)
         let heading: Node =
             disparity.aggregation.isComposite
-            ? .fragment([.text(disparity.aggregation.name), .subline(.text(metric.name))])
+            ? .fragment([.text(disparity.aggregation.name), .subline(part(of: disparity))])
             : .fragment([.text(metric.name), .subline(.text(disparity.aggregation.name(of: disparity.metric)))])
         var pair: Node = "–"
         if let highest = disparity.highest, let lowest = disparity.lowest { pair = "\(highest) over \(lowest)" }
@@ -115,5 +122,15 @@ private struct DisparityTables {
             .text(disparity.smallestDetectableGap.map(disparity.sizeWords) ?? "–"),
             .text(disparity.rowsNeeded?.grouped ?? "–"),
         ]
+    }
+
+    /// Which rates a criterion is about.
+    private func part(of disparity: Disparity) -> Node {
+        let name = MetricWording(disparity.metric).nameWithinSentence
+        switch disparity.aggregation {
+        case .equalizedOddsDifference, .equalizedOddsRatio: return "set by the \(name)"
+        case .averageOddsDifference: return "of true and false positive rates"
+        default: return "of the \(name)"
+        }
     }
 }

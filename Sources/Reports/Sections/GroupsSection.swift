@@ -38,7 +38,7 @@ private struct AllMetrics {
             groups.count > Self.columns
             ? Array(groups.sorted { $0.count > $1.count }.prefix(Self.columns)) : groups
         let metrics = context.overall.metrics.map(\.metric).filter { $0 != "count" }
-        guard !shown.isEmpty, !metrics.isEmpty else { return .none }
+        guard !shown.isEmpty, metrics.count > context.tabulatedMetrics.count else { return .none }
         let remark: Node =
             shown.count < groups.count
             ? .note(

@@ -18,13 +18,15 @@ extension ReportSection {
                     return HeatTable(context: context, attributes: attributes, metric: metric, id: id)?.node
                         ?? ForestTable(context: context, attributes: attributes, metric: metric, id: id).node
                 }
-                return [.make(.h3, content: "By \(.attributes(attributes))")] + tables
+                return [
+                    .make(.h3, content: "By \(.attributes(attributes))"), .element(.div, [.class("heats")], tables),
+                ]
             }
             + [
                 .note(
                     """
-                    A deeper shade means a higher value; the number says how high. Cells of fewer than \
-                    \(context.settings.headlineCell) rows are marked “small” and never set a headline.
+                    A deeper shade means a higher value; the number says how high. Cells in which fewer than \
+                    \(context.settings.headlineCell) rows count are marked “small”, are not shaded and never set a headline.
                     """)
             ]
     }

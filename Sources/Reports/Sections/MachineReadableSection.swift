@@ -13,8 +13,8 @@ extension ReportSection {
             omitted == 0
             ? "The file results.json holds the same."
             : """
-            The file results.json holds the same and \(counted(omitted, "further comparison")), of single groups and of \
-            combinations of attributes, that no table of this page shows.
+            The file results.json holds the same and \(counted(omitted, "further comparison")) that no table of this page \
+            shows.
             """
         let digest = SHA256.hash(data: bytes).map { byte in
             String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)

@@ -10,7 +10,7 @@ extension ReportSection {
         guard !strips.disparities.isEmpty else { return nil }
         return [.make(.p, .class("lead"), content: VerdictWords.lead(context, strips))]
             + VerdictWords.second(context) + VerdictWords.meaning(context) + strips.nodes
-            + VerdictWords.gates(context) + Unmeasured(context).nodes
+            + VerdictWords.controls(context) + VerdictWords.gates(context) + Unmeasured(context).nodes
     }
 }
 
@@ -38,7 +38,8 @@ private struct VerdictStrips {
                     disparity.map(card) ?? .subline("not compared"))
             }
             return .make(
-                .div, .class("strip"), content: .make(.h3, content: "By \(.attributes(row.set))"), .element(.ul, [], cards))
+                .div, .class("strip"), content: .make(.h3, content: "By \(.attributes(row.set))"),
+                .element(.ul, [], cards))
         }
     }
 
@@ -50,9 +51,11 @@ private struct VerdictStrips {
         if let reason = disparity.estimate.undefinedReason { lines.append(.subline(.sentence(reason))) }
         if let highest = disparity.highest, let lowest = disparity.lowest, disparity.estimate.defined != nil {
             lines.append(.subline("\(highest) over \(lowest)"))
-            let isSmall = [highest, lowest].compactMap(context.group).contains(where: context.isSmall)
+            let isSmall = [highest, lowest].compactMap(context.group).contains {
+                context.isSmall($0, in: disparity.metric)
+            }
             if isSmall {
-                lines.append(.subline("one of them has fewer than \(context.settings.headlineCell) rows"))
+                lines.append(.subline("one of them rests on fewer than \(context.settings.headlineCell) rows"))
             }
             if let evidence = disparity.evidence, disparity.verdict == .disparityShown {
                 lines.append(
@@ -73,10 +76,10 @@ private struct VerdictStrips {
             isNewPair
             ? "surest: \(evidence.highest) over \(evidence.lowest), \(metric.gap(evidence.gap, evidence.interval))"
             : .none
-        guard metric.isShare, let people = evidence.peopleCount?.rounded(), people >= 1 else {
+        guard metric.isShare, let people = evidence.people else {
             return isNewPair ? .subline(pair) : .none
         }
-        let count = "\(counted(Int(people), "person", "people")) more than at the lower rate"
+        let count = "\(counted(people, "person", "people")) more than at the lower rate"
         return isNewPair ? .fragment([.subline(pair), .subline("\(count)")]) : .subline("\(count)")
     }
 }
@@ -145,6 +148,13 @@ private enum VerdictWords {
             reaches both sides or that a group could not be estimated.
             """)
         return [.note(.fragment(sentences))]
+    }
+
+    /// Points to the comparisons within strata, which may tell another story.
+    static func controls(_ context: ReportContext) -> [Node] {
+        guard let widest = StrataTable.widest(StrataTable.all(context)) else { return [] }
+        let link = Node.make(.a, .link(to: "strata"), content: "compared among people alike")
+        return [.paragraph("By \(.attributes(context.results.controls)), \(link): \(widest.sentence)")]
     }
 
     static func gates(_ context: ReportContext) -> [Node] {

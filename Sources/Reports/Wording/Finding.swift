@@ -15,7 +15,7 @@ struct Finding {
         guard disparity.verdict == .disparityShown, disparity.aggregation == .difference,
             let evidence = disparity.evidence, evidence.interval.lower > disparity.margin,
             let higher = context.group(evidence.highest), let lower = context.group(evidence.lowest),
-            !context.isSmall(higher), !context.isSmall(lower)
+            !context.isSmall(higher, in: disparity.metric), !context.isSmall(lower, in: disparity.metric)
         else { return nil }
         self.disparity = disparity
         self.evidence = evidence
@@ -66,8 +66,8 @@ struct Finding {
     }
 
     private func people(_ metric: MetricWording) -> Node {
-        guard metric.isShare, let count = evidence.peopleCount?.rounded(), count >= 1 else { return .none }
-        return " At the lower rate it would have been \(counted(Int(count), "fewer person", "fewer people"))."
+        guard metric.isShare, let count = evidence.people else { return .none }
+        return " At the lower rate it would have been \(counted(count, "fewer person", "fewer people"))."
     }
 
     /// People whose label is, or is not, the positive one.
@@ -81,4 +81,9 @@ struct Finding {
             ? "whose \(.code(label.column)) is \(.code(positive))"
             : "whose \(.code(label.column)) is not \(.code(positive))"
     }
+}
+
+extension Evidence {
+    /// The people above the number that the lower group's rate would give, as a whole number; nil below one.
+    var people: Int? { peopleCount.flatMap { Int(exactly: $0.rounded()) }.flatMap { $0 >= 1 ? $0 : nil } }
 }

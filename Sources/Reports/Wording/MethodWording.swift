@@ -7,7 +7,6 @@ enum MethodWording {
         "recovered_variance": "variance recovered from two intervals",
         "recovered_ratio": "variance recovered from the groups’ intervals, for a ratio",
         "newcombe": "Newcombe’s interval for a difference of proportions",
-        "newcombe_against_rest": "Newcombe’s interval against everybody else",
         "delong_logit": "DeLong’s interval on the logit scale", "boyd_logit": "Boyd’s interval on the logit scale",
         "student_t": "Student’s t interval for a mean", "basic_bootstrap_of_bins": "the basic bootstrap of bins",
         "two_proportion_z": "the z-test of two proportions", "fisher_exact": "Fisher’s exact test",
@@ -15,10 +14,12 @@ enum MethodWording {
         "wald_z": "the Wald test of a difference",
     ]
 
+    /// What an id may end with, and what that means; against the rest is how everybody else is compared with.
     private static let corrections = [
-        "tukey": "Tukey’s critical value where all pairs of groups are compared",
-        "sidak": "Šidák’s where several groups are compared with one",
-        "of_two_rates": "the worse of two rates where a criterion joins them",
+        ("tukey", "Tukey’s critical value where all pairs of groups are compared"),
+        ("sidak", "Šidák’s critical value where several groups are compared with one"),
+        ("of_two_rates", "the worse of two rates where a criterion joins them"),
+        ("against_rest", "everybody else as the other group where a group is compared with everybody"),
     ]
 
     /// Returns the methods of `ids` in words, each once, without what makes them hold for several groups at once.
@@ -29,11 +30,12 @@ enum MethodWording {
     /// Returns what makes the methods of `ids` hold for several groups at once, or nil if nothing has to.
     static func corrections(_ ids: some Sequence<String>) -> String? {
         let found = Set(ids.flatMap { split($0).corrections })
-        return found.isEmpty ? nil : found.compactMap { corrections[$0] }.sorted().reversed().joined(separator: ", ")
+        return found.isEmpty
+            ? nil : corrections.filter { found.contains($0.0) }.map(\.1).joined(separator: "; ")
     }
 
     private static func split(_ id: String) -> (base: String, corrections: [String]) {
-        for suffix in corrections.keys where id.hasSuffix("_" + suffix) {
+        for (suffix, _) in corrections where id.hasSuffix("_" + suffix) {
             let rest = split(String(id.dropLast(suffix.count + 1)))
             return (rest.base, rest.corrections + [suffix])
         }
