@@ -22,7 +22,8 @@ struct AuditCommandTests {
     }
 
     @Test func `an audit writes results and a report and says what it found`() throws {
-        let (run, files) = try AuditCommandTests.run(["audit", "people.csv", "--out", "report/"] + AuditCommandTests.roles)
+        let (run, files) = try AuditCommandTests.run(
+            ["audit", "people.csv", "--out", "report/"] + AuditCommandTests.roles)
         #expect(run.status == 0, "\(run.errors)")
         #expect(run.output.contains("demographic parity difference") && run.output.contains("cannot tell"))
         let written = try #require(files["results.json"])
@@ -37,7 +38,9 @@ struct AuditCommandTests {
         #expect(rate["numerator"] as? Int == 1 && rate["denominator"] as? Int == 2)
         let disparities = try #require(json["disparities"] as? [[String: Any]])
         let gap = try #require(disparities.first { $0["aggregation"] as? String == "demographic_parity_difference" })
-        for key in ["metric", "attributes", "value", "interval", "highest", "lowest", "p_value", "adjusted_p_value", "verdict"] {
+        for key in [
+            "metric", "attributes", "value", "interval", "highest", "lowest", "p_value", "adjusted_p_value", "verdict",
+        ] {
             #expect(gap[key] != nil, "\(key)")
         }
         #expect(gap["not_estimable"] as? Int == 0)
@@ -58,7 +61,9 @@ struct AuditCommandTests {
             _ = try BuiltTool.run(["audit", "people.csv", "--out", "report"] + AuditCommandTests.roles, in: folder)
             let again = try BuiltTool.run(["report", "report/results.json", "--out", "again"], in: folder)
             #expect(again.status == 0, "\(again.errors)")
-            let pages = try ["report", "again"].map { try Data(contentsOf: folder.appending(path: "\($0)/report.html")) }
+            let pages = try ["report", "again"].map {
+                try Data(contentsOf: folder.appending(path: "\($0)/report.html"))
+            }
             #expect(pages[0] == pages[1])
             // A page holds the results that it shows.
             let fromPage = try BuiltTool.run(["report", "report/report.html", "--out", "page"], in: folder)
@@ -112,7 +117,8 @@ struct AuditCommandTests {
         let long = String(repeating: "x", count: 10_000)
         let table = "\"\(name)\",offer\n\"\"\"quoted\"\" & 'sharp' <b>\",1\nעברית عربي,0\n\(long),1\n"
         let (run, files) = try AuditCommandTests.run(
-            ["audit", "people.csv", "--out", "report", "--prediction", "offer", "--protected", "\"\(name)\""], on: table)
+            ["audit", "people.csv", "--out", "report", "--prediction", "offer", "--protected", "\"\(name)\""], on: table
+        )
         #expect(run.status == 0, "\(run.errors)")
         let page = String(decoding: try #require(files["report.html"]), as: UTF8.self)
         #expect(!page.contains("<script>alert") && !page.contains("<b>"))
