@@ -41,6 +41,16 @@ struct AuditReportTests {
         #expect(lead[0].contains("fewer than 30 rows"))
     }
 
+    @Test func `evidence that names a tiny group sets no headline`() throws {
+        var results = SampleResults.small()
+        let tiny = results.assessment.groups[2].key
+        for index in results.assessment.disparities.indices {
+            results.assessment.disparities[index].evidence?.highest = tiny
+        }
+        let lead = try PageQuery(AuditReport.html(for: results)).texts("//p[@class='lead']")
+        #expect(!lead[0].contains("Asian"))
+    }
+
     @Test(arguments: Verdict.allCases)
     func `without a finding the headline says what follows`(verdict: Verdict) throws {
         var results = SampleResults.small()
