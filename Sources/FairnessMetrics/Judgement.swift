@@ -22,7 +22,11 @@ struct Judgement {
         } else if interval.lower >= zone.lower && interval.upper <= zone.upper {
             self =
                 notEstimable == 0
-                ? Judgement(verdict: .noMaterialDisparity, reason: "\(range) lies wholly within \(limit).")
+                ? Judgement(
+                    verdict: .noMaterialDisparity,
+                    reason: interval.contains(isRatio ? 1 : 0)
+                        ? "\(range) lies wholly within \(limit)."
+                        : "There is a gap, but \(range.lowercasedStart) lies wholly within \(limit).")
                 : Judgement(
                     verdict: .cannotTell,
                     reason: "\(range) lies within \(limit), but \(notEstimable) of \(compared + notEstimable) groups "
@@ -36,6 +40,10 @@ struct Judgement {
         self.verdict = verdict
         self.reason = reason
     }
+}
+
+extension String {
+    fileprivate var lowercasedStart: String { prefix(1).lowercased() + dropFirst() }
 }
 
 /// Numbers as a sentence shows them.

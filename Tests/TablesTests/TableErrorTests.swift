@@ -83,7 +83,7 @@ struct TableErrorTests {
         #expect(text.hasPrefix("no column named 'rcae'; did you mean 'race'? The columns are sex, race, c0, c1"))
         #expect(text.hasSuffix("c17 and 12 more"))
         #expect(try reader.columnIndex(named: "race") == 1)
-        #expect(kind { _ = try reader.columnIndex(named: "income") } == .usage)
+        #expect(kind { _ = try reader.columnIndex(named: "income") } == .badData)
     }
 
     @Test func `names must fit the first row`() {

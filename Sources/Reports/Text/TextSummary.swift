@@ -96,8 +96,10 @@ public enum TextSummary {
         let sides = [evidence.highest, evidence.lowest].map { key in
             "\(key.label) " + (context.group(key)?.estimate(metric.id)?.value.map { metric.value($0) } ?? "")
         }
-        let people = evidence.peopleCount.map(\.magnitude).map { " \(counted(Int($0.rounded()), "person", "people"))" }
-        return "surest between \(sides[0]) and \(sides[1])" + (people.map { ":\($0) in question." } ?? ".")
+        let people = evidence.peopleCount.map(\.magnitude).map {
+            "; at the lower rate it would be \(counted(Int($0.rounded()), "person", "people")) fewer"
+        }
+        return "surest between \(sides[0]) and \(sides[1])\(people ?? "")."
     }
 
     /// The comparisons that lead: the named criteria, or the difference of the leading metric where there are none.
