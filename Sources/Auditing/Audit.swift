@@ -104,9 +104,9 @@ public enum Audit {
         for (attribute, value) in definition.references.sorted(by: { $0.key < $1.key }) {
             let known = table.attributes.first { $0.name == attribute }?.values.map(\.value) ?? []
             if !known.contains(value) {
-                let guess = didYouMean(value, among: known).map { "; did you mean '\($0)'?" } ?? ""
+                let guess = didYouMean(value, among: known).map { "; did you mean '\($0)'" } ?? ""
                 throw .data(
-                    "--reference \(attribute)=\(value): no row has this value\(guess) Found: "
+                    "--reference \(attribute)=\(value): no row has this value\(guess). Found: "
                         + known.prefix(20).map(\.shortened).joined(separator: ", "))
             }
         }
@@ -138,31 +138,28 @@ public enum Audit {
     ) -> [RoleDescription] {
         let missing = assessment.overall.missing
         var roles: [RoleDescription] = []
+        func add(_ role: ColumnRole, _ column: String, positive: String? = nil, missing: Int = 0) {
+            roles.append(RoleDescription(role: role.rawValue, column: column, positive: positive, missing: missing))
+        }
         if let label = definition.label {
-            roles.append(
-                RoleDescription(
-                    role: "label", column: label.text, positive: positives["label"], missing: missing.label))
+            add(.label, label.text, positive: positives["label"], missing: missing.label)
         }
         if let prediction = definition.prediction {
-            roles.append(
-                RoleDescription(
-                    role: "prediction", column: prediction.text, positive: positives["prediction"],
-                    missing: missing.prediction))
+            add(.prediction, prediction.text, positive: positives["prediction"], missing: missing.prediction)
         }
         if let score = definition.score {
-            roles.append(
-                RoleDescription(
-                    role: "score", column: score.text,
-                    positive: definition.threshold.map { "\(score.text) >= \($0)" }, missing: missing.score))
+            let positive = definition.threshold.map { "\(score.text) >= \($0)" }
+            add(.score, score.text, positive: positive, missing: missing.score)
         }
         for (index, column) in (table.attributes + table.strata).enumerated() {
             let unknown = table.cells.filter { column.values[$0.key[index]].isUnknown }
-            roles.append(
-                RoleDescription(
-                    role: index < table.attributes.count ? "protected" : "stratum", column: column.name,
-                    missing: unknown.reduce(0) { $0 + $1.value.everyone.count }))
+            add(
+                index < table.attributes.count ? .protected : .stratum, column.name,
+                missing: unknown.reduce(0) { $0 + $1.value.everyone.count })
         }
-        if let weight = definition.weight { roles.append(RoleDescription(role: "weight", column: weight, missing: 0)) }
+        if let weight = definition.weight { add(.weight, weight) }
+        for feature in definition.features { add(.feature, feature) }
+        if let text = definition.text { add(.text, text) }
         return roles
     }
 }

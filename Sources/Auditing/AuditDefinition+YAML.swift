@@ -60,6 +60,8 @@ extension AuditDefinition {
         protected = reader.expressions("protected") ?? []
         strata = reader.expressions("strata") ?? []
         weight = reader.text("weight")
+        features = reader.texts("features") ?? []
+        text = reader.text("text")
         references = reader.table("reference") { reader, key, node in reader.scalar(node, key) } ?? [:]
         bins = reader.table("bins") { reader, key, node in reader.numbers(node, key) } ?? [:]
         confidence = reader.number("confidence") ?? confidence

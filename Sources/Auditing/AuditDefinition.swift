@@ -30,6 +30,11 @@ public struct AuditDefinition: Sendable {
     public var bins: [String: [Double]] = [:]
     /// A column of nonnegative weights.
     public var weight: String?
+    /// Columns that describe people and are neither outcome nor protected. An audit checks that they are there and names
+    /// them in its results; it does not read them.
+    public var features: [String] = []
+    /// The column that holds the text a decision was made on, treated like a feature.
+    public var text: String?
     /// Control columns.
     public var strata: [ColumnExpression] = []
     /// The confidence level of every interval.

@@ -46,6 +46,9 @@ struct AuditPlan: Sendable {
         if let score = definition.score {
             scoreSource = source(try resolved(score).column, .number)
         }
+        for column in definition.features + [definition.text].compactMap(\.self) {
+            _ = try reader.columnIndex(named: column)
+        }
         if let weight = definition.weight {
             _ = try reader.columnIndex(named: weight)
             weightSource = source(weight, .weight)

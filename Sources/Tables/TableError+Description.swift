@@ -23,8 +23,10 @@ extension TableError: CustomStringConvertible {
                 + " quote a field that holds the separator"
         case .strayQuote(let place):
             "\(place): a quote inside an unquoted field; double it and quote the field, or read with --no-quotes"
+                + separatorHint(place)
         case .textAfterQuote(let place):
             "\(place): text after a closing quote; double a quote that belongs to the value, or read with --no-quotes"
+                + separatorHint(place)
         case .unclosedQuote(let place):
             "\(place): a quote opens here and may never close; close it, or read with --no-quotes"
         case .recordTooLong(let place, let limit):
@@ -46,11 +48,19 @@ extension TableError: CustomStringConvertible {
         }
     }
 
+    /// Faults of the first line often mean that another character separates the fields.
+    private func separatorHint(_ place: Place) -> String {
+        place.line == 1 ? "; if another character separates the fields, name it with --separator" : ""
+    }
+
     private static func unknownColumnText(_ name: String, _ suggestion: String?, _ columns: [String]) -> String {
         var text = "no column named '\(visible(name))'"
         if let suggestion { text += "; did you mean '\(visible(suggestion))'?" }
         let shown = columns.prefix(20).map { visible($0) }.joined(separator: ", ")
         text += suggestion == nil ? "; the columns are \(shown)" : " The columns are \(shown)"
+        if columns.count == 1, let only = columns.first, only.contains(where: { ";\t| ".contains($0) }) {
+            return text + "; if that is several columns, name the character between them with --separator"
+        }
         return columns.count > 20 ? text + " and \(columns.count - 20) more" : text
     }
 }

@@ -37,6 +37,15 @@ struct DefinitionTests {
         #expect(definition.gates.count == 1)
     }
 
+    @Test func `features and text are checked and named, not read`() throws {
+        let results = try AuditTests.people {
+            $0.features = ["age"]
+            $0.text = "score"
+        }
+        #expect(results.roles.map(\.role) == ["label", "prediction", "protected", "protected", "feature", "text"])
+        #expect(throws: TableError.self) { try AuditTests.people { $0.features = ["agee"] } }
+    }
+
     @Test func `every fault is reported with its line`() {
         #expect {
             try DefinitionTests.definition(
