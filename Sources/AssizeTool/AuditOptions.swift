@@ -91,7 +91,7 @@ struct OutputOptions: ParsableArguments {
         case text, json
     }
 
-    @Option(help: "The folder for results.json and report.html; made if it does not exist.")
+    @Option(help: "The folder for what is written; made if it does not exist.")
     var out: String?
 
     @Option(help: "What to print: a summary in words, or the results as JSON.")

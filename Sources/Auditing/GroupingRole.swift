@@ -73,7 +73,8 @@ struct GroupingRole: Sendable {
         return (GroupingColumn(name: expression.text, values: result), position)
     }
 
-    private static func binNames(_ edges: [Double]) -> [String] {
+    /// The names of the bins that ascending edges cut.
+    static func binNames(_ edges: [Double]) -> [String] {
         func text(_ edge: Double) -> String {
             edge == edge.rounded() && abs(edge) < 1e15 ? "\(Int(edge))" : "\(edge)"
         }

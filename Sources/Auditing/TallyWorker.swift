@@ -26,16 +26,14 @@ private struct BatchTallier {
     private let dictionaries: [ValueDictionary]
     /// For each grouping column, the local code of each dictionary code seen so far.
     private var groupCodes: [[UInt64]]
-    /// The outcome of each dictionary code seen so far.
-    private var labelOutcomes: [UInt8] = []
-    private var predictionOutcomes: [UInt8] = []
+    private var outcomeDecoder: OutcomeDecoder
     private var keys: [UInt64] = []
-    private var outcomes: [UInt8] = []
     private var slots = SlotTable()
 
     init(plan: AuditPlan, dictionaries: [ValueDictionary]) {
         self.plan = plan
         self.dictionaries = dictionaries
+        outcomeDecoder = OutcomeDecoder(plan: plan, dictionaries: dictionaries)
         groupCodes = Array(repeating: [], count: plan.grouping.count)
     }
 
@@ -45,7 +43,7 @@ private struct BatchTallier {
     mutating func process(_ batch: borrowing Batch) throws -> CellTallies {
         let rows = batch.rowCount
         try fillKeys(batch, rows)
-        fillOutcomes(batch, rows)
+        outcomeDecoder.decode(batch)
         var result = CellTallies()
         slots.removeAll()
         let weight = plan.weightSource.map(\.request)
@@ -57,7 +55,7 @@ private struct BatchTallier {
                 into: &result, rows, weights: numbers, isWeighted: weight != nil,
                 scores: batch.numbers(score ?? request), isScored: score != nil)
         } else {
-            BatchTallier.count(keys, outcomes, slots: &slots, into: &result)
+            BatchTallier.count(keys, outcomeDecoder.outcomes, slots: &slots, into: &result)
         }
         return result
     }
@@ -71,7 +69,7 @@ private struct BatchTallier {
             switch source.decoding {
             case .category:
                 let codes = batch.codes(source.request)
-                BatchTallier.extend(&groupCodes[column], to: dictionaries[source.request]) { value, code in
+                dictionaries[source.request].extend(&groupCodes[column]) { value, code in
                     role.code(of: value, dictionaryCode: code)
                 }
                 if case .values = role.rule, groupCodes[column].count > AuditDefinition.maximumGroupingValues + 1 {
@@ -95,47 +93,6 @@ private struct BatchTallier {
         }
     }
 
-    /// Writes 3 × label + prediction for each row.
-    private mutating func fillOutcomes(_ batch: borrowing Batch, _ rows: Int) {
-        let missing = UInt8(Outcome.missing.rawValue)
-        outcomes.removeAll(keepingCapacity: true)
-        outcomes.append(contentsOf: repeatElement(plan.label == nil ? 3 * missing : 0, count: rows))
-        if let role = plan.label, let source = plan.labelSource {
-            BatchTallier.add(to: &outcomes, role, source, scale: 3, table: &labelOutcomes, dictionaries, batch)
-        }
-        if let role = plan.prediction, let source = plan.predictionSource {
-            BatchTallier.add(to: &outcomes, role, source, scale: 1, table: &predictionOutcomes, dictionaries, batch)
-        } else if let threshold = plan.threshold, let source = plan.scoreSource {
-            let scores = batch.numbers(source.request)
-            for row in 0..<rows {
-                outcomes[row] += scores[row].isNaN ? missing : (scores[row] >= threshold ? 1 : 0)
-            }
-        } else {
-            var target = outcomes.mutableSpan
-            for row in target.indices { target[row] += missing }
-        }
-    }
-
-    private static func add(
-        to outcomes: inout [UInt8], _ role: BinaryRole, _ source: AuditPlan.Source, scale: UInt8,
-        table: inout [UInt8], _ dictionaries: [ValueDictionary], _ batch: borrowing Batch
-    ) {
-        switch source.decoding {
-        case .category:
-            let codes = batch.codes(source.request)
-            extend(&table, to: dictionaries[source.request]) { value, code in
-                // What the rule cannot read is rejected once all rows are known.
-                scale * UInt8((code == 0 ? .missing : role.outcome(of: value) ?? .missing).rawValue)
-            }
-            var target = outcomes.mutableSpan
-            for row in target.indices { target[row] += table[Int(codes[row])] }
-        case .number, .weight:
-            let numbers = batch.numbers(source.request)
-            var target = outcomes.mutableSpan
-            for row in target.indices { target[row] += scale * UInt8(role.outcome(of: numbers[row]).rawValue) }
-        }
-    }
-
     private static func count(
         _ keys: [UInt64], _ outcomes: [UInt8], slots: inout SlotTable, into result: inout CellTallies
     ) {
@@ -152,6 +109,7 @@ private struct BatchTallier {
         into result: inout CellTallies, _ rows: Int, weights: borrowing Span<Double>, isWeighted: Bool,
         scores: borrowing Span<Double>, isScored: Bool
     ) {
+        let outcomes = outcomeDecoder.outcomes
         for row in 0..<rows {
             let slot = slots.slot(of: keys[row])
             if slot == result.keys.count { result.addCell(keys[row], weighted: isWeighted, scored: isScored) }
@@ -166,16 +124,6 @@ private struct BatchTallier {
                 result.scores[slot].add(
                     scores[row].isNaN ? nil : scores[row], label: label, weight: isWeighted ? weights[row] : nil)
             }
-        }
-    }
-
-    /// Extends a table of what dictionary codes mean to the codes met since.
-    private static func extend<Value>(
-        _ table: inout [Value], to dictionary: ValueDictionary, meaning: (String, UInt32) -> Value
-    ) {
-        while table.count < dictionary.count {
-            let code = UInt32(table.count)
-            table.append(meaning(dictionary.value(code), code))
         }
     }
 }

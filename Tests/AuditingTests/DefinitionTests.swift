@@ -1,6 +1,7 @@
 import Foundation
 import Tables
 import TestSupport
+import Reports
 import Testing
 
 @testable import Auditing
