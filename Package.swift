@@ -59,5 +59,5 @@ let package = Package(
         + library("Tables", ["NumericalKernels", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
         + library("Reports", ["FairnessMetrics", "CLibXML2", crypto])
-        + library("Auditing", ["Tables", "FairnessMetrics", "Reports", yams], tests: ["NumericalKernels"])
+        + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", yams])
 )

@@ -9,6 +9,17 @@ struct GenerateCommand: ParsableCommand {
         case table
         /// The applicants of the synthetic audit `audits/hiring-synthetic`.
         case hiring
+        /// Twenty columns to search and one planted slice: women on a temporary contract in one region.
+        case slices
+
+        /// The names of the columns.
+        var header: String {
+            switch self {
+            case .table: BenchmarkRow.header
+            case .hiring: HiringRow.header
+            case .slices: SliceRow.header
+            }
+        }
     }
 
     static let configuration = CommandConfiguration(
@@ -29,12 +40,13 @@ struct GenerateCommand: ParsableCommand {
     func run() throws {
         guard let file = fopen(path, "wb") else { throw ValidationError("\(path): cannot be written") }
         defer { fclose(file) }
-        var text: [UInt8] = Array((kind == .table ? BenchmarkRow.header : HiringRow.header).utf8)
+        var text: [UInt8] = Array(kind.header.utf8)
         for row in 0..<rows {
             var generator = SeededGenerator(seed: seed, stream: UInt64(row))
             switch kind {
             case .table: BenchmarkRow(&generator).append(to: &text)
             case .hiring: HiringRow(&generator).append(to: &text)
+            case .slices: SliceRow(&generator).append(to: &text)
             }
             if text.count > 1 << 20 || row == rows - 1 {
                 fwrite(text, 1, text.count, file)

@@ -56,7 +56,8 @@ public enum Audit {
             warnings: reader.warnings)
     }
 
-    private static func positives(of plan: AuditPlan, _ dictionaries: [ValueDictionary]) throws -> [String: String] {
+    /// How a report names the positive value of each binary role, once all values are known.
+    static func positives(of plan: AuditPlan, _ dictionaries: [ValueDictionary]) throws -> [String: String] {
         var positives: [String: String] = [:]
         for (role, source) in [(plan.label, plan.labelSource), (plan.prediction, plan.predictionSource)] {
             guard let role, let source else { continue }
@@ -173,8 +174,10 @@ extension AuditDefinition {
         }
     }
 
-    var defaultTitle: String {
-        let name = data.first?.split(separator: "/").last.map(String.init) ?? "data"
-        return "Audit of \(data.first == "-" ? "standard input" : name)"
+    var defaultTitle: String { "Audit of \(dataName)" }
+
+    /// The first file's name, without its folder.
+    var dataName: String {
+        data.first == "-" ? "standard input" : data.first?.split(separator: "/").last.map(String.init) ?? "data"
     }
 }

@@ -58,7 +58,8 @@ extension AuditResults {
 }
 
 extension RoleDescription {
-    fileprivate var json: JSON {
+    /// The role as one object.
+    var json: JSON {
         var members: [JSONObject.Member] = [
             .init("role", .string(role)), .init("column", .string(column)), .init("missing", .integer(missing)),
         ]
