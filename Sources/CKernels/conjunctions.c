@@ -1,5 +1,7 @@
 #include "include/conjunctions.h"
 
+#include <string.h>
+
 #include "clones.h"
 
 ASSIZE_CLONES
@@ -26,4 +28,25 @@ void assize_conjunction_count(const uint16_t *prefix, const uint8_t *last, size_
         d[prefix[row + 3] * levels + last[row + 3]]++;
     }
     for (; row < rows; row++) a[prefix[row] * levels + last[row]]++;
+}
+
+ASSIZE_CLONES
+size_t assize_conjunction_find(const uint8_t *a, uint8_t x, const uint8_t *b, uint8_t y, const uint8_t *c, uint8_t z,
+                               size_t rows, uint32_t first, uint32_t *found) {
+    size_t count = 0, row = 0;
+    for (; row + 64 <= rows; row += 64) {
+        uint8_t match[64];
+        for (size_t i = 0; i < 64; i++)
+            match[i] = (uint8_t)((a[row + i] == x) & (b[row + i] == y) & (c[row + i] == z));
+        for (size_t word = 0; word < 64; word += 8) {
+            uint64_t bits;
+            memcpy(&bits, match + word, 8);
+            // One byte a row, the first row lowest.
+            for (; bits != 0; bits &= bits - 1)
+                found[count++] = first + (uint32_t)(row + word + (size_t)(__builtin_ctzll(bits) >> 3));
+        }
+    }
+    for (; row < rows; row++)
+        if (a[row] == x && b[row] == y && c[row] == z) found[count++] = first + (uint32_t)row;
+    return count;
 }

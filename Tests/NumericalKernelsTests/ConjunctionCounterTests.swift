@@ -36,6 +36,18 @@ struct ConjunctionCounterTests {
         }
     }
 
+    @Test(arguments: [1, 63, 64, 4_096, 9_001], [1, 2, 3])
+    func `the rows found are those of which all terms hold`(rows: Int, terms: Int) {
+        var generator = SplitMix64(seed: UInt64(rows))
+        let codes = (0..<terms).map { _ in (0..<rows).map { _ in UInt8(generator.next() % 3) } }
+        let wanted = codes.enumerated().map { (codes: $1, code: UInt8($0 % 3)) }
+        var found: [Int] = []
+        ConjunctionRows.find(wanted) { rows in
+            for index in rows.indices { found.append(Int(rows[index])) }
+        }
+        #expect(found == (0..<rows).filter { row in wanted.allSatisfy { $0.codes[row] == $0.code } })
+    }
+
     @Test func `no rows count as nothing`() {
         let counter = ConjunctionCounter(codes: [[], []], levels: [2, 2], outcomes: [])
         counter.count(prefix: [0], lasts: 1..<2) { _, counts in

@@ -22,10 +22,11 @@ struct SliceColumnReading {
             kind = given.isEmpty ? .quantiles : .bins
             role = GroupingRole(expression: role.expression, bins: edges)
         }
-        let local = numbers.map { UInt8(truncatingIfNeeded: role.sliceCode(of: $0, edges: edges)) }
-        var used: Set<UInt64> = []
-        for code in 0..<UInt8(SliceColumn.maximumValues) where local.contains(code) { used.insert(UInt64(code)) }
-        let (grouping, position) = role.column(dictionary: [], used: used)
+        let local = edges.isEmpty ? numbers.map { UInt8(role.code(of: $0)) } : SliceColumnReading.bins(numbers, edges)
+        var isUsed = [Bool](repeating: false, count: 256)
+        for code in local { isUsed[Int(code)] = true }
+        let used = isUsed.indices.filter { isUsed[$0] }.map { UInt64($0) }
+        let (grouping, position) = role.column(dictionary: [], used: Set(used))
         var places = [UInt8](repeating: 0, count: 256)
         for (code, place) in position { places[Int(code)] = UInt8(place) }
         column = SliceColumn(name: grouping.name, values: grouping.values, codes: local.map { places[Int($0)] })
@@ -87,17 +88,17 @@ struct SliceColumnReading {
         description = SearchedColumn(
             name: name, kind: .grouped, groupedValues: present.count - frequent.count, values: values)
     }
-}
 
-extension GroupingRole {
-    /// The local code of a number, bins counted from 1 on, 0 if missing.
-    fileprivate func sliceCode(of number: Double, edges: [Double]) -> Int {
-        if case .bins = rule {
-            if number.isNaN { return 0 }
-            var code = 1
-            for edge in edges where number >= edge { code += 1 }
-            return code
+    /// The bin of each number, counted from 1 on; 0 where missing.
+    private static func bins(_ numbers: [Double], _ edges: [Double]) -> [UInt8] {
+        var codes = [UInt8](repeating: 0, count: numbers.count)
+        let numbers = numbers.span
+        var target = codes.mutableSpan
+        for row in target.indices {
+            var code: UInt8 = numbers[row].isNaN ? 0 : 1
+            for edge in edges where numbers[row] >= edge { code += 1 }
+            target[row] = code
         }
-        return Int(code(of: number))
+        return codes
     }
 }

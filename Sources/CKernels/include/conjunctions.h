@@ -11,4 +11,8 @@ void assize_conjunction_prefix(const uint8_t *first, const uint8_t *second, cons
 /// the same cell then do not wait for one another. A `lane` of 0 puts all into one table.
 void assize_conjunction_count(const uint16_t *prefix, const uint8_t *last, size_t rows, uint32_t levels,
                               uint32_t *counts, size_t lane);
+
+/// Writes first + row to `found` for each row with a[row] = x, b[row] = y and c[row] = z; returns how many there are.
+size_t assize_conjunction_find(const uint8_t *a, uint8_t x, const uint8_t *b, uint8_t y, const uint8_t *c, uint8_t z,
+                               size_t rows, uint32_t first, uint32_t *found);
 #endif

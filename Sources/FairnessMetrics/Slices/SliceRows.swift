@@ -26,17 +26,17 @@ struct SliceRows: Sendable {
 
     var positiveCount: Int { outcomes.reduce(0) { $0 + Int($1) } }
 
-    /// Calls `body` with each row for which all terms hold.
-    func forEachRow(in terms: [SliceCandidate.Term], _ body: (Int) -> Void) {
-        SliceRows.forEachRow(terms.map { (codes[$0.column], UInt8($0.code)) }, body)
+    /// Calls `body` with the positions of the rows for which all terms hold, some at a time.
+    func find(_ terms: [SliceCandidate.Term], _ body: (borrowing Span<UInt32>) -> Void) {
+        ConjunctionRows.find(terms.map { (codes[$0.column], UInt8($0.code)) }, body)
     }
 
     /// How many rows satisfy all terms, and how many of them are above the line.
     func count(_ terms: [SliceCandidate.Term]) -> (numerator: Int, denominator: Int) {
         var counts = (numerator: 0, denominator: 0)
-        forEachRow(in: terms) { row in
-            counts.denominator += 1
-            counts.numerator += Int(outcomes[row])
+        find(terms) { rows in
+            counts.denominator += rows.count
+            for index in rows.indices { counts.numerator += Int(outcomes[Int(rows[index])]) }
         }
         return counts
     }
@@ -44,18 +44,7 @@ struct SliceRows: Sendable {
     /// How many rows of a whole table satisfy all terms.
     static func count(_ terms: [SliceCandidate.Term], in table: SliceTable) -> Int {
         var count = 0
-        forEachRow(terms.map { (table.columns[$0.column].codes, UInt8($0.code)) }) { _ in count += 1 }
+        ConjunctionRows.find(terms.map { (table.columns[$0.column].codes, UInt8($0.code)) }) { count += $0.count }
         return count
-    }
-
-    @inline(__always)
-    private static func forEachRow(_ terms: [(codes: [UInt8], code: UInt8)], _ body: (Int) -> Void) {
-        guard let first = terms.first else { return }
-        let second = terms.dropFirst().first ?? first
-        let third = terms.dropFirst(2).first ?? first
-        let (a, b, c) = (first.codes.span, second.codes.span, third.codes.span)
-        for row in a.indices where a[row] == first.code && b[row] == second.code && c[row] == third.code {
-            body(row)
-        }
     }
 }

@@ -18,8 +18,9 @@ struct SliceSelection {
     private let workers: Int
     /// z² that chance reaches anywhere among all slices in one search of twenty (Bonferroni).
     private let squaredCritical: Double
-    /// For each row, one bit for each slice kept.
-    private var patterns: [UInt16]
+    /// `2 × pattern + outcome` of each row, the pattern having one bit for each slice kept.
+    private var cells: [UInt32]
+    /// The counts of each pattern.
     private var strata: [Stratum]
 
     private struct Stratum {
@@ -35,10 +36,8 @@ struct SliceSelection {
         self.workers = workers
         let critical = NormalDistribution.twoSidedCritical(tail: 0.05 / Double(max(1, searched)))
         squaredCritical = critical * critical
-        patterns = [UInt16](repeating: 0, count: rows.outcomes.count)
-        strata = [
-            Stratum(denominator: rows.outcomes.count, numerator: rows.outcomes.reduce(0) { $0 + Int($1) })
-        ]
+        cells = rows.outcomes.map { UInt32($0) }
+        strata = [Stratum(denominator: rows.outcomes.count, numerator: rows.positiveCount)]
     }
 
     /// Returns the slices kept of `candidates`, which are in the order of reporting.
@@ -73,11 +72,12 @@ struct SliceSelection {
 
     /// z of the slice against the other rows of its strata; 0 where no stratum holds both, or against the gap's direction.
     private func conditionalZ(_ candidate: SliceCandidate) -> Double {
-        var inside = [Stratum](repeating: Stratum(), count: strata.count)
-        rows.forEachRow(in: candidate.terms) { row in
-            let pattern = Int(patterns[row])
-            inside[pattern].denominator += 1
-            inside[pattern].numerator += Int(rows.outcomes[row])
+        var counts = [Int](repeating: 0, count: 2 * strata.count)
+        rows.find(candidate.terms) { found in
+            for index in found.indices { counts[Int(cells[Int(found[index])])] += 1 }
+        }
+        let inside = strata.indices.map {
+            Stratum(denominator: counts[2 * $0] + counts[2 * $0 + 1], numerator: counts[2 * $0 + 1])
         }
         var excess = 0.0
         var variance = 0.0
@@ -96,14 +96,16 @@ struct SliceSelection {
     }
 
     private mutating func keep(_ candidate: SliceCandidate, as index: Int) {
-        let bit = UInt16(1) << UInt16(index)
-        var marked = patterns
-        rows.forEachRow(in: candidate.terms) { row in marked[row] |= bit }
-        patterns = marked
+        let bit = UInt32(2) << UInt32(index)
+        var marked = cells
+        rows.find(candidate.terms) { found in
+            for index in found.indices { marked[Int(found[index])] |= bit }
+        }
+        cells = marked
         strata = [Stratum](repeating: Stratum(), count: 2 << index)
-        for (row, pattern) in patterns.enumerated() {
-            strata[Int(pattern)].denominator += 1
-            strata[Int(pattern)].numerator += Int(rows.outcomes[row])
+        for cell in cells {
+            strata[Int(cell / 2)].denominator += 1
+            strata[Int(cell / 2)].numerator += Int(cell % 2)
         }
     }
 }
