@@ -12,14 +12,14 @@ struct SlicesCommand: ParsableCommand {
             searched. Numbers with more than 10 different values are cut at their quintiles unless --bins says otherwise; \
             of a column with more than 50 different texts, the 49 most frequent are searched and the others together.
 
-            A seeded half of the rows is searched, and what stands out is tested on the other half; with --permutations, \
-            all rows are searched, and again after each permutation of the outcomes, which suits small data.
+            Small data are searched whole, and again after each of 199 permutations of the outcomes; of large data a \
+            seeded half is searched, and what stands out is tested on the other half. --permutations chooses.
 
             Examples:
               assize slices people.csv --label hired --prediction offer --protected sex,race \
             --columns-to-search age,school --metric false_positive_rate
               assize slices compas.csv --label two_year_recid --prediction 'score_text != Low' \
-            --columns-to-search race,sex,age,priors_count --metric false_positive_rate --permutations 199
+            --columns-to-search race,sex,age,priors_count --metric false_positive_rate --permutations 999
               assize slices audits/hiring-synthetic/ --out slices/
             """)
 
@@ -89,7 +89,8 @@ struct SearchOptions: ParsableArguments {
     @Option(help: "Skips slices with fewer rows that the metric counts (default: 100).")
     var minRows: Int?
 
-    @Option(help: "Tests with so many permutations of the outcomes instead of a held-out half; 199 or more is usual.")
+    @Option(
+        help: "Tests with so many permutations of the outcomes, or with 0 on a half of the rows that is not searched.")
     var permutations: Int?
 
     @Option(help: "The largest difference that is not material (default: 0.05).")

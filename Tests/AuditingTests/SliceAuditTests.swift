@@ -65,6 +65,19 @@ struct SliceAuditTests {
         #expect(results.findings.heldOutRows == 0 && results.findings.searchedRows == 3_000)
     }
 
+    @Test func `small data are tested by permutations, and a held-out half can be asked for`() throws {
+        let usual = try SliceAuditTests.run()
+        #expect(usual.settings.permutations == 199 && usual.findings.heldOutRows == 0)
+        let halves = try SliceAuditTests.run { $0.permutations = 0 }
+        #expect(halves.settings.permutations == nil && halves.findings.heldOutRows > 1_300)
+        #expect(halves.findings.slices.map(\.adjustedPValue) == halves.findings.slices.map(\.adjustedPValue).sorted())
+        let strict = try SliceAuditTests.run {
+            $0.audit.confidence = 0.998
+            $0.columns.removeLast(3)
+        }
+        #expect(strict.settings.permutations == 499)
+    }
+
     @Test func `numbers read fast and numbers read as texts give the same`() throws {
         let fast = try SliceAuditTests.run()
         // In the last row the wage turns out to be text, so that nothing is read as numbers.

@@ -37,13 +37,18 @@ public enum SliceAudit {
         var search = SliceSearch(metric: metric)
         search.depth = definition.depth
         search.minimumRows = definition.minimumRows
-        search.test = definition.permutations.map { .permutation(draws: $0) } ?? .heldOut
         search.seed = audit.seed
         search.confidence = audit.confidence
         search.margin = audit.margin
         search.workers = workers
-        let findings = search.run(
-            on: SliceTable(columns: readings.map(\.column), outcomes: read.batch.outcomes))
+        let table = SliceTable(columns: readings.map(\.column), outcomes: read.batch.outcomes)
+        search.test =
+            switch definition.permutations {
+            case nil: search.usualTest(of: table)
+            case 0: .heldOut
+            case let draws?: .permutation(draws: draws)
+            }
+        let findings = search.run(on: table)
         return SliceResults(
             toolVersion: Audit.version, title: audit.title ?? "Slices of \(audit.dataName)", command: audit.command,
             data: DataDescription(
@@ -53,7 +58,7 @@ public enum SliceAudit {
                 isSynthetic: audit.isSynthetic),
             roles: try roles(audit, read), columns: readings.map(\.description), metric: metric.id,
             settings: SliceSettings(
-                depth: search.depth, minimumRows: search.minimumRows, permutations: definition.permutations,
+                depth: search.depth, minimumRows: search.minimumRows, permutations: search.test.draws,
                 seed: search.seed, confidence: search.confidence, margin: search.margin, threshold: audit.threshold),
             findings: findings, warnings: read.warnings)
     }

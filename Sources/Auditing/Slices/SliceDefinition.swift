@@ -13,7 +13,8 @@ public struct SliceDefinition: Sendable {
     public var depth = 3
     /// Slices with fewer rows that the metric counts are skipped.
     public var minimumRows = 100
-    /// How many permutations test the slices; nil tests them on a half of the rows that is not searched.
+    /// How many permutations test the slices; 0 tests them on a half of the rows that is not searched, nil leaves the
+    /// choice to the size of the data.
     public var permutations: Int?
 
     /// Makes a definition that names nothing yet.
@@ -84,11 +85,12 @@ public struct SliceDefinition: Sendable {
         if minimumRows < 1 { faults.append("--min-rows \(minimumRows) is not at least 1") }
         if !(audit.confidence > 0.5 && audit.confidence < 1) {
             faults.append("--confidence \(audit.confidence) is not between 0.5 and 1, such as 0.95")
-        } else if let permutations {
+        } else if let permutations, permutations != 0 {
             let least = max(99, SliceSearch.minimumDraws(confidence: audit.confidence))
             if !(least...1_000_000).contains(permutations) {
                 faults.append(
-                    "--permutations \(permutations) is not between \(least), which this confidence needs, and 1000000")
+                    "--permutations \(permutations) is neither 0, for a held-out half, nor between \(least), which this "
+                        + "confidence needs, and 1000000")
             }
         }
         if !(audit.margin >= 0 && audit.margin < 1) {

@@ -71,7 +71,7 @@ public struct SliceFinding: Sendable, Equatable {
 
 /// What a search for slices found.
 public struct SliceFindings: Sendable, Equatable {
-    /// The slices, those that stood out most first.
+    /// The slices, the smallest adjusted p-value first, then the largest |z| where they were found.
     public var slices: [SliceFinding]
     /// How many slices were large enough to be looked at.
     public var searchedSlices: Int

@@ -10,7 +10,7 @@ struct SliceJudge {
     /// The largest z² of each permutation, ascending; empty where held-out rows test.
     var largest: [Double] = []
 
-    /// Returns a finding for each slice, in the order given.
+    /// Returns a finding for each slice, the surest first and else in the order given.
     func findings(_ chosen: [SliceCandidate]) -> [SliceFinding] {
         let contrasts = chosen.map { contrast(testing, $0.terms) }
         let tests = contrasts.map { slice, rest -> (p: Double, method: PairwiseTest.Method) in
@@ -21,7 +21,8 @@ struct SliceJudge {
         let adjusted =
             largest.isEmpty ? PValueAdjustment.holm(tests.map(\.p)) : chosen.map { permutationPValue($0.squaredZ) }
         let z = criticalValue(slices: chosen.count)
-        return chosen.indices.map { index in
+        let surest = chosen.indices.sorted { (adjusted[$0], $0) < (adjusted[$1], $1) }
+        return surest.map { index in
             finding(chosen[index], contrasts[index], tests[index], adjusted[index], z: z)
         }
     }

@@ -14,6 +14,11 @@ public struct SliceSearch: Sendable {
         /// All rows are searched and tested: the adjusted p-value is the share of `draws` permutations of the outcomes
         /// whose largest |z| over all slices reaches the slice's (Westfall, Young 1993). Each draw costs a search.
         case permutation(draws: Int)
+
+        /// The number of permutations, or nil where there are none.
+        public var draws: Int? {
+            if case .permutation(let draws) = self { draws } else { nil }
+        }
     }
 
     /// A share of rows, see `GroupMetric.isProportion`.

@@ -116,6 +116,17 @@ struct SliceSearchTests {
         #expect(empty.note?.contains("no row") == true && empty.overall.value == nil)
     }
 
+    @Test func `permutations are usual where they are fast`() {
+        let codes = [UInt8](repeating: 0, count: 200_000)
+        let values = (0..<5).map { AttributeValue(attribute: "c", value: "\($0)") }
+        let columns = (0..<20).map { _ in SliceColumn(name: "c", values: values, codes: codes) }
+        let large = SliceTable(columns: columns, outcomes: codes)
+        let narrow = SliceTable(columns: Array(columns.prefix(3)), outcomes: codes)
+        #expect(SliceSearchTests.search().usualTest(of: large) == .heldOut)
+        #expect(SliceSearchTests.search().usualTest(of: narrow) == .permutation(draws: 199))
+        #expect(SliceSearchTests.search { $0.depth = 1 }.usualTest(of: large) == .permutation(draws: 199))
+    }
+
     @Test func `permutations are few enough to count and many enough to tell`() {
         #expect(SliceSearch.minimumDraws(confidence: 0.95) == 19)
         #expect(SlicePermutation.rank(confidence: 0.95, draws: 199) == 190)
