@@ -64,6 +64,11 @@ enum FairnessCriteria {
         result.peopleCount = part.peopleCount
         result.evidence = part.evidence
         result.smallestDetectableGap = part.smallestDetectableGap
+        let bounds = parts.compactMap(\.unknownBounds)
+        if bounds.count == 2 {
+            result.unknownBounds = Interval(
+                max(bounds[0].lower, bounds[1].lower), max(bounds[0].upper, bounds[1].upper))
+        }
         if result.verdict == .cannotTell { result.rowsNeeded = parts.compactMap(\.rowsNeeded).max() }
         let smallest = parts.compactMap(\.pValue).min() ?? 1
         result.pValue = -expm1(2 * log1p(-smallest))

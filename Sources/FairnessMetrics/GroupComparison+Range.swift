@@ -35,6 +35,7 @@ extension GroupComparison {
                 highest: groups[i].key, lowest: groups[j].key, gap: groups[i].sampled.value - groups[j].sampled.value,
                 interval: interval, peopleCount: groups[i].excess(over: groups[j]))
         }
+        result.unknownBounds = UnknownBounds.range(groups.map(\.sampled), unknown: unknown)
         let extreme = pairs.difference(high, low)
         result.smallestDetectableGap = SampleSize.detectableGap(
             halfWidth: (extreme.upper - extreme.lower) / 2, z: z, margin: settings.margin, isRatio: false)

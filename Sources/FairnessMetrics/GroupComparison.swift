@@ -23,6 +23,8 @@ struct GroupComparison: Sendable {
     let groups: [ComparedGroup]
     /// Known groups in which it could not.
     var notEstimable: Int
+    /// The metric among rows whose group is missing, unless they are compared as a group.
+    let unknown: Sampled?
     /// The metric over everybody.
     var overall: Measurement
     var settings: AssessmentSettings
@@ -30,13 +32,14 @@ struct GroupComparison: Sendable {
     let homogeneity: (p: Double, test: String)
 
     init(
-        metric: String, attributes: [String], groups: [ComparedGroup], notEstimable: Int, overall: Measurement,
-        settings: AssessmentSettings
+        metric: String, attributes: [String], groups: [ComparedGroup], notEstimable: Int, unknown: Sampled? = nil,
+        overall: Measurement, settings: AssessmentSettings
     ) {
         self.metric = metric
         self.attributes = attributes
         self.groups = groups
         self.notEstimable = notEstimable
+        self.unknown = unknown
         self.overall = overall
         self.settings = settings
         homogeneity = groups.count < 2 ? (1, "none") : GroupComparison.homogeneityTest(groups)

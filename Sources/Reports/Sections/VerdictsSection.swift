@@ -63,6 +63,11 @@ private struct VerdictStrips {
                 )
             }
         }
+        if let bounds = disparity.unknownBounds {
+            let ends = MetricWording(disparity.metric)
+            lines.append(
+                .subline("with the unknown placed anyhow: \(ends.gap(bounds.lower)) to \(ends.gap(bounds.upper))"))
+        }
         if disparity.notEstimable > 0 {
             lines.append(.subline("\(counted(disparity.notEstimable, "group")) could not be estimated"))
         }
