@@ -5,28 +5,33 @@ enum ScoreMean {
     /// Value Σ w x / Σ w, variance Σ w² (x − mean)² / (Σ w)² · n/(n − 1) with Kish's n (linearised; without weights it is
     /// s²/n). One row alone has no spread: its interval is all that `bounds` allow.
     static func measure(
-        _ parts: [(part: ScoreSample.Part, label: Outcome)], bounds: Interval, otherwise reason: String,
+        _ parts: [(list: ScoreList, label: Outcome)], bounds: Interval, otherwise reason: String,
         quantity: (Double, Outcome) -> Double
     ) -> Measurement {
         var mass = Mass.zero
         var sum = 0.0
-        for (part, label) in parts {
-            for index in part.scores.indices {
-                let weight = part.weight(at: index)
-                mass.count += 1
-                mass.weight += weight
-                mass.squaredWeight += weight * weight
-                sum += weight * quantity(part.scores[index], label)
+        // Kept, since a quantity may cost a logarithm.
+        var values: [Double] = []
+        values.reserveCapacity(parts.reduce(0) { $0 + $1.list.count })
+        for (list, label) in parts {
+            for index in list.scores.indices {
+                let rows = list.mass(at: index)
+                let value = quantity(list.scores[index], label)
+                values.append(value)
+                mass += rows
+                sum += rows.weight * value
             }
         }
         guard mass.count > 0 else { return .undefined(reason) }
         guard mass.weight > 0 else { return .undefined("every row that counts here has weight 0") }
         let mean = min(max(sum / mass.weight, bounds.lower), bounds.upper)
         var squares = 0.0
-        for (part, label) in parts {
-            for index in part.scores.indices {
-                let deviation = part.weight(at: index) * (quantity(part.scores[index], label) - mean)
-                squares += deviation * deviation
+        var position = 0
+        for (list, _) in parts {
+            for index in list.scores.indices {
+                let deviation = values[position] - mean
+                squares += list.mass(at: index).squaredWeight * deviation * deviation
+                position += 1
             }
         }
         let size = mass.effectiveSize
@@ -41,15 +46,15 @@ enum ScoreMean {
 
 extension ScoreSample {
     /// The rows that have both a score and a label.
-    var labelledParts: [(part: Part, label: Outcome)] { [(negatives, .negative), (positives, .positive)] }
+    var labelledParts: [(list: ScoreList, label: Outcome)] { [(negatives, .negative), (positives, .positive)] }
 
     /// Every row that has a score.
-    var allParts: [(part: Part, label: Outcome)] { labelledParts + [(unlabelled, .missing)] }
+    var allParts: [(list: ScoreList, label: Outcome)] { labelledParts + [(unlabelled, .missing)] }
 
     /// The reason why the labelled scores cannot be read as probabilities, or nil if they can.
     var notProbabilities: String? {
-        for (part, _) in labelledParts {
-            if let outside = part.scores.first(where: { !($0 >= 0 && $0 <= 1) }) {
+        for (list, _) in labelledParts {
+            if let outside = list.scores.first(where: { !($0 >= 0 && $0 <= 1) }) {
                 return "the score \(outside) lies outside 0…1, so scores are no probabilities"
             }
         }

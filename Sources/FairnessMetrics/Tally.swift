@@ -53,6 +53,19 @@ public struct Tally: Sendable, Equatable {
     /// Makes an empty tally.
     public init() { masses = Array(repeating: .zero, count: 9) }
 
+    /// Makes the tally of all rows of `parts`, which are merged two by two: sorted scores take O(n log k) for k parts.
+    init(sumOf parts: [Tally]) {
+        var parts = parts
+        while parts.count > 1 {
+            parts = stride(from: 0, to: parts.count, by: 2).map { index in
+                var sum = parts[index]
+                if index + 1 < parts.count { sum.merge(parts[index + 1]) }
+                return sum
+            }
+        }
+        self = parts.first ?? Tally()
+    }
+
     /// Makes a tally of the four confusion counts.
     public init(truePositives: Int, falsePositives: Int, falseNegatives: Int, trueNegatives: Int) {
         self.init()

@@ -26,15 +26,15 @@ struct CalibrationBins {
     private var variances = Array(repeating: 0.0, count: binCount)
 
     init(_ scores: ScoreSample) {
-        for (part, label) in scores.labelledParts {
+        for (list, label) in scores.labelledParts {
             let truth = label == .positive ? 1.0 : 0.0
-            for (index, score) in part.scores.enumerated() {
-                let weight = part.weight(at: index)
+            for (index, score) in list.scores.enumerated() {
+                let rows = list.mass(at: index)
                 let bin = CalibrationBins.bin(of: score)
-                masses[bin] += Mass(count: 1, weight: weight, squaredWeight: weight * weight)
-                gaps[bin] += weight * (truth - score)
+                masses[bin] += rows
+                gaps[bin] += rows.weight * (truth - score)
                 // Given its score, a calibrated row's label varies by s (1 − s).
-                variances[bin] += weight * weight * score * (1 - score)
+                variances[bin] += rows.squaredWeight * score * (1 - score)
             }
         }
     }
