@@ -12,15 +12,28 @@ public struct ScoreSample: Sendable, Equatable {
         /// Makes an empty part.
         public init() {}
 
-        /// Adds a score.
+        /// Adds a finite score; without a weight it weighs 1.
         public mutating func add(_ score: Double, weight: Double?) {
+            precondition(score.isFinite, "a score must be finite, got \(score)")
+            if weight != nil || !weights.isEmpty {
+                fillWeights()
+                weights.append(weight ?? 1)
+            }
             scores.append(score)
-            if let weight { weights.append(weight) }
         }
 
         mutating func merge(_ other: Part) {
+            if !weights.isEmpty || !other.weights.isEmpty {
+                fillWeights()
+                weights.append(contentsOf: other.weights)
+            }
             scores.append(contentsOf: other.scores)
-            weights.append(contentsOf: other.weights)
+            if !weights.isEmpty { fillWeights() }
+        }
+
+        /// Gives the rows that came without a weight one of 1.
+        private mutating func fillWeights() {
+            weights.append(contentsOf: repeatElement(1, count: scores.count - weights.count))
         }
 
         func weight(at index: Int) -> Double { weights.isEmpty ? 1 : weights[index] }
