@@ -18,7 +18,7 @@ struct CoverageCommand: ParsableCommand {
             """)
 
     @Option(help: "How many tables are drawn for each law and size; score metrics and the bootstrap take a quarter.")
-    var repetitions = 2_000
+    var repetitions = 1_500
 
     @Option(help: "The nominal coverage.")
     var confidence = 0.95

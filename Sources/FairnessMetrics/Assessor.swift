@@ -20,10 +20,13 @@ public struct Assessor: Sendable {
         var groups: [GroupAssessment] = []
         var disparities: [Disparity] = []
         let z = CriticalValue.single(confidence: settings.confidence)
-        for part in parallel(table.attributeSets, { positions in
-            let measured = MeasuredGroups(table, positions: positions, metrics: metrics, settings: settings)
-            return (measured.assessments(z: z), measured.disparities(overall: overall))
-        }) {
+        for part in parallel(
+            table.attributeSets,
+            { positions in
+                let measured = MeasuredGroups(table, positions: positions, metrics: metrics, settings: settings)
+                return (measured.assessments(z: z), measured.disparities(overall: overall))
+            })
+        {
             groups += part.0
             disparities += part.1
         }
