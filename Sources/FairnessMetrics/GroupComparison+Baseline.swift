@@ -32,6 +32,11 @@ extension GroupComparison {
         }
         let z = CriticalValue.several(comparisons: groups.count, confidence: settings.confidence)
         return groups.map { group in
+            if group.sampled.isAll(of: everybody) {
+                var result = undefined(.differenceToOverall, "nobody outside the group counts here")
+                result.group = group.key
+                return result
+            }
             let comparison: (value: Double, interval: Interval, p: Double, test: String)
             if let rest = group.sampled.rest(of: everybody) {
                 let share = 1 - group.sampled.weightShare(of: everybody)
@@ -84,7 +89,11 @@ extension GroupComparison {
                 (result.verdict, result.reason) = (judgement.verdict, judgement.reason)
                 describe(&result, group: group, base: base, z: z)
             } else {
-                result = undefined(aggregation, "the reference group's value is 0, so there is no ratio")
+                result = undefined(
+                    aggregation,
+                    base.sampled.value == 0
+                        ? "the reference group's value is 0, so there is no ratio"
+                        : "a ratio needs values that are not negative")
             }
             result.compared = 2
             result.notEstimable = 0
@@ -124,10 +133,19 @@ extension Sampled {
         return part.weight / whole.weight
     }
 
+    /// Whether nobody outside this group, or nobody of any weight, has a part in the metric.
+    func isAll(of everybody: Sampled) -> Bool {
+        guard let part = denominator, let whole = everybody.denominator else {
+            return value == everybody.value && effectiveSize == everybody.effectiveSize
+        }
+        // What is left of the weights by subtraction is rounding below this.
+        return whole.count == part.count || whole.weight - part.weight <= 1e-9 * whole.weight
+    }
+
     /// The same proportion among everybody else; nil for other metrics or where nobody else is left.
     func rest(of everybody: Sampled) -> Sampled? {
         guard case .proportion = model, let a = numerator, let n = denominator,
-            let allA = everybody.numerator, let allN = everybody.denominator, allN.count > n.count
+            let allA = everybody.numerator, let allN = everybody.denominator, !isAll(of: everybody)
         else { return nil }
         return Measurement.proportion(allA - a, of: allN - n, otherwise: "").sampled
     }
@@ -136,8 +154,10 @@ extension Sampled {
 extension Mass {
     /// Returns the mass of the rows of `left` that are not in its subset `right`.
     static func - (left: Mass, right: Mass) -> Mass {
-        Mass(
-            count: left.count - right.count, weight: max(0, left.weight - right.weight),
-            squaredWeight: max(0, left.squaredWeight - right.squaredWeight))
+        let count = left.count - right.count
+        let weight = max(0, left.weight - right.weight)
+        // Rounding may take the squares below the least that Cauchy's inequality allows.
+        let squares = max(left.squaredWeight - right.squaredWeight, count > 0 ? weight / Double(count) * weight : 0)
+        return Mass(count: count, weight: weight, squaredWeight: squares)
     }
 }

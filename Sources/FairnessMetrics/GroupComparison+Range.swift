@@ -21,6 +21,7 @@ extension GroupComparison {
                 let interval = pairs.difference(i, j)
                 lower = max(lower, interval.lower)
                 upper = max(upper, interval.upper)
+                guard groups[i].sampled.value >= groups[j].sampled.value else { continue }
                 if interval.lower > surest?.interval.lower ?? -.infinity, canHeadline(i), canHeadline(j) {
                     surest = (i, j, interval)
                 }

@@ -54,9 +54,14 @@ struct GroupComparison: Sendable {
     }
 
     /// Returns a disparity of known size, judged.
-    func judged(_ aggregation: Aggregation, value: Double, interval: Interval, method: String) -> Disparity {
+    ///
+    /// - Parameter compared: How many groups were compared, if not all of `groups`.
+    func judged(
+        _ aggregation: Aggregation, value: Double, interval: Interval, method: String, compared: Int? = nil
+    ) -> Disparity {
+        let compared = compared ?? groups.count
         let judgement = Judgement(
-            interval: interval, isRatio: aggregation.isRatio, margin: margin(aggregation), compared: groups.count,
+            interval: interval, isRatio: aggregation.isRatio, margin: margin(aggregation), compared: compared,
             notEstimable: notEstimable)
         return Disparity(
             metric: metric, attributes: attributes, aggregation: aggregation,
@@ -65,7 +70,7 @@ struct GroupComparison: Sendable {
                     value: value, interval: interval, method: method,
                     effectiveSize: groups.reduce(0) { $0 + $1.sampled.effectiveSize })),
             verdict: judgement.verdict, reason: judgement.reason, margin: margin(aggregation),
-            compared: groups.count, notEstimable: notEstimable)
+            compared: compared, notEstimable: notEstimable)
     }
 
     func margin(_ aggregation: Aggregation) -> Double {
@@ -106,7 +111,9 @@ struct GroupComparison: Sendable {
         if groups.count == 2 { return (smallest, method.rawValue) }
         let z = NormalDistribution.twoSidedCritical(tail: smallest)
         let p = z.isFinite ? StudentizedRange.upperTail(z * 2.0.squareRoot(), groups: groups.count) : 0
-        let base = method == .wald ? "wald_z" : (fewCounts ? "two_proportion_z_or_fisher_exact" : "two_proportion_z")
+        let base =
+            method == .z || method == .fisher
+            ? (fewCounts ? "two_proportion_z_or_fisher_exact" : "two_proportion_z") : method.rawValue
         return (p, base + "_tukey")
     }
 }

@@ -33,12 +33,28 @@ public struct ScoreList: Sendable, Equatable {
         return sum
     }
 
-    /// Adds the score of one row.
+    /// Adds the finite score of one row; without a weight it weighs 1.
     mutating func add(_ score: Double, weight: Double?) {
-        precondition(counts.isEmpty, "rows are added before a list is sorted")
+        precondition(score.isFinite, "a score must be finite, got \(score)")
+        if !counts.isEmpty {
+            var row = ScoreList()
+            row.add(score, weight: weight)
+            merge(row)
+            return
+        }
+        if weight != nil, weights.isEmpty { weights = scores.map { _ in 1 } }
         scores.append(score)
-        if let weight { weights.append(weight) }
+        if let weight { weights.append(weight) } else if !weights.isEmpty { weights.append(1) }
         isSorted = false
+    }
+
+    /// The same rows with their weights written out.
+    private var weighted: ScoreList {
+        guard weights.isEmpty else { return self }
+        var list = self
+        list.weights = scores.indices.map { Double(counts.isEmpty ? 1 : counts[$0]) }
+        if !counts.isEmpty { list.squaredWeights = list.weights }
+        return list
     }
 
     /// Adds the rows of another list; two sorted lists give a sorted one, in linear time.
@@ -46,6 +62,9 @@ public struct ScoreList: Sendable, Equatable {
         if other.scores.isEmpty { return }
         if scores.isEmpty {
             self = other
+        } else if weights.isEmpty != other.weights.isEmpty {
+            self = weighted
+            merge(other.weighted)
         } else if counts.isEmpty, other.counts.isEmpty, !isSorted, !other.isSorted {
             scores.append(contentsOf: other.scores)
             weights.append(contentsOf: other.weights)

@@ -14,9 +14,7 @@ public struct ScoreSample: Sendable, Equatable {
     /// Makes an empty sample.
     public init() {}
 
-    /// Adds the score of a row; nil counts as missing.
-    ///
-    /// A cell's rows either all have a weight or none has.
+    /// Adds the score of a row; nil counts as missing, and a row without a weight weighs 1.
     public mutating func add(_ score: Double?, label: Outcome, weight: Double? = nil) {
         guard let score else {
             missing += 1
