@@ -61,7 +61,7 @@ extension GroupComparison {
             result.test = comparison.test
             result.smallestDetectableGap = SampleSize.detectableGap(
                 halfWidth: (comparison.interval.upper - comparison.interval.lower) / 2, z: z,
-                margin: settings.margin, isRatio: false)
+                margin: settings.margin, isRatio: false, largest: largestGap)
             return result
         }
     }
@@ -116,7 +116,7 @@ extension GroupComparison {
         let scale = { (x: Double) in isRatio ? log(x) : x }
         let halfWidth = (scale(estimate.interval.upper) - scale(estimate.interval.lower)) / 2
         result.smallestDetectableGap = SampleSize.detectableGap(
-            halfWidth: halfWidth, z: z, margin: result.margin, isRatio: isRatio)
+            halfWidth: halfWidth, z: z, margin: result.margin, isRatio: isRatio, largest: largestGap)
         if result.verdict == .cannotTell {
             let distance = abs(abs(scale(estimate.value)) - abs(scale(result.margin)))
             result.rowsNeeded = SampleSize.growth(halfWidth: halfWidth, distance: distance).map {

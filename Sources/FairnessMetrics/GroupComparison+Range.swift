@@ -38,7 +38,8 @@ extension GroupComparison {
         }
         let extreme = pairs.difference(high, low)
         result.smallestDetectableGap = SampleSize.detectableGap(
-            halfWidth: (extreme.upper - extreme.lower) / 2, z: z, margin: settings.margin, isRatio: false)
+            halfWidth: (extreme.upper - extreme.lower) / 2, z: z, margin: settings.margin, isRatio: false,
+            largest: largestGap)
         if result.verdict == .cannotTell { result.rowsNeeded = rowsNeeded(pairs, value: value) }
         return result
     }
