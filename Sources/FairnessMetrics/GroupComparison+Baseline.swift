@@ -24,8 +24,8 @@ extension GroupComparison {
     /// Each group's value minus that of everybody, the group included; the intervals hold together (Šidák).
     ///
     /// For a proportion, p − p_all = (1 − f) (p − p_rest), with f the group's share of the denominator: the interval is
-    /// that of the two disjoint parts, scaled. For other metrics group and everybody are treated as independent, which
-    /// makes the interval too wide and never too narrow, since they share the group's rows.
+    /// that of the two disjoint parts, scaled. For other metrics group and everybody are treated as independent, although
+    /// they share the group's rows: a mean's interval is then too wide and never too narrow.
     func differencesToOverall() -> [Disparity] {
         guard groups.count >= 1, let everybody = overall.sampled else {
             return [undefined(.differenceToOverall, overall.estimate(z: 1).undefinedReason ?? "no known group")]
