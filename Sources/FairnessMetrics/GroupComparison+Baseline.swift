@@ -24,8 +24,8 @@ extension GroupComparison {
     /// Each group's value minus that of everybody, the group included; the intervals hold together (Šidák).
     ///
     /// For a proportion, p − p_all = (1 − f) (p − p_rest), with f the group's share of the denominator: the interval is
-    /// that of the two disjoint parts, scaled. For other metrics group and everybody are treated as independent, which
-    /// makes the interval too wide and never too narrow, since they share the group's rows.
+    /// that of the two disjoint parts, scaled. For other metrics group and everybody are treated as independent, although
+    /// they share the group's rows: a mean's interval is then too wide and never too narrow.
     func differencesToOverall() -> [Disparity] {
         guard groups.count >= 1, let everybody = overall.sampled else {
             return [undefined(.differenceToOverall, overall.estimate(z: 1).undefinedReason ?? "no known group")]
@@ -59,9 +59,10 @@ extension GroupComparison {
             result.group = group.key
             result.pValue = comparison.p
             result.test = comparison.test
+            result.requireSignificance(confidence: settings.confidence)
             result.smallestDetectableGap = SampleSize.detectableGap(
                 halfWidth: (comparison.interval.upper - comparison.interval.lower) / 2, z: z,
-                margin: settings.margin, isRatio: false)
+                margin: settings.margin, isRatio: false, largest: largestGap)
             return result
         }
     }
@@ -107,6 +108,7 @@ extension GroupComparison {
         let test = PairwiseTest.pValue(group.sampled, base.sampled)
         result.pValue = test.p
         result.test = test.method.rawValue
+        result.requireSignificance(confidence: settings.confidence)
         let isHigher = group.sampled.value >= base.sampled.value
         result.highest = isHigher ? group.key : base.key
         result.lowest = isHigher ? base.key : group.key
@@ -116,7 +118,7 @@ extension GroupComparison {
         let scale = { (x: Double) in isRatio ? log(x) : x }
         let halfWidth = (scale(estimate.interval.upper) - scale(estimate.interval.lower)) / 2
         result.smallestDetectableGap = SampleSize.detectableGap(
-            halfWidth: halfWidth, z: z, margin: result.margin, isRatio: isRatio)
+            halfWidth: halfWidth, z: z, margin: result.margin, isRatio: isRatio, largest: largestGap)
         if result.verdict == .cannotTell {
             let distance = abs(abs(scale(estimate.value)) - abs(scale(result.margin)))
             result.rowsNeeded = SampleSize.growth(halfWidth: halfWidth, distance: distance).map {

@@ -81,6 +81,7 @@ enum FairnessCriteria {
         let smallest = parts.compactMap(\.pValue).min() ?? 1
         result.pValue = -expm1(2 * log1p(-smallest))
         result.test = (part.test ?? "") + "_of_two_rates"
+        result.requireSignificance(confidence: truePositive.settings.confidence)
         return result
     }
 

@@ -39,7 +39,8 @@ extension GroupComparison {
         result.unknownBounds = UnknownBounds.range(groups.map(\.sampled), unknown: unknown)
         let extreme = pairs.difference(high, low)
         result.smallestDetectableGap = SampleSize.detectableGap(
-            halfWidth: (extreme.upper - extreme.lower) / 2, z: z, margin: settings.margin, isRatio: false)
+            halfWidth: (extreme.upper - extreme.lower) / 2, z: z, margin: settings.margin, isRatio: false,
+            largest: largestGap)
         if result.verdict == .cannotTell { result.rowsNeeded = rowsNeeded(pairs, value: value) }
         return result
     }
@@ -83,6 +84,7 @@ extension GroupComparison {
     private func describe(_ result: inout Disparity, low: Int, high: Int) {
         result.pValue = homogeneity.p
         result.test = homogeneity.test
+        result.requireSignificance(confidence: settings.confidence)
         result.highest = groups[high].key
         result.lowest = groups[low].key
         result.peopleCount = groups[high].excess(over: groups[low])

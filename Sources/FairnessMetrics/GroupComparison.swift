@@ -87,6 +87,9 @@ struct GroupComparison: Sendable {
         return "only \(groups.count) of \(known) groups could be estimated"
     }
 
+    /// The largest difference that two groups can have: 1 for shares.
+    var largestGap: Double { GroupMetric.named(metric)?.isShare == true ? 1 : .infinity }
+
     /// Whether every group is a plain proportion.
     var isProportion: Bool {
         groups.allSatisfy { if case .proportion = $0.sampled.model { true } else { false } }
