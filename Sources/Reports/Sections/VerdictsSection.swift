@@ -64,9 +64,9 @@ private struct VerdictStrips {
             }
         }
         if let bounds = disparity.unknownBounds {
-            let ends = MetricWording(disparity.metric)
+            // Only rates have such bounds.
             lines.append(
-                .subline("with the unknown placed anyhow: \(ends.gap(bounds.lower)) to \(ends.gap(bounds.upper))"))
+                .subline("\((bounds.lower * 100).fixed(1)) to \(bounds.upper.points), wherever the unknown belong"))
         }
         if disparity.notEstimable > 0 {
             lines.append(.subline("\(counted(disparity.notEstimable, "group")) could not be estimated"))
