@@ -7,13 +7,7 @@ extension ReportSection {
     ) { context in
         let results = context.results
         var entries: [(Node, [Node])] = results.data.files.map { file in
-            (
-                "Data",
-                [
-                    .code(file.path), .subline("\(counted(file.rows, "row")), \(counted(file.bytes, "byte"))"),
-                    .subline("SHA-256 \(.code(file.sha256))"),
-                ]
-            )
+            (file.tallied.isEmpty ? "Data" : "Tally", ScopeWords.file(file))
         }
         if results.data.files.count > 1 { entries.append(("Rows in all files", ["\(results.data.rows)"])) }
         entries.append(("Columns", ["\(results.data.columns)"]))
@@ -45,6 +39,20 @@ extension ReportSection {
 }
 
 private enum ScopeWords {
+    /// A file, and below a tally the files that it counts.
+    static func file(_ file: DataDescription.File) -> [Node] {
+        [
+            .code(file.path), .subline("\(counted(file.rows, "row")), \(counted(file.bytes, "byte"))"),
+            .subline("SHA-256 \(.code(file.sha256))"),
+        ]
+            + file.tallied.flatMap { counted -> [Node] in
+                [
+                    .subline("counts \(.code(counted.path)), \(Reports.counted(counted.rows, "row")),"),
+                    .subline("SHA-256 \(.code(counted.sha256))"),
+                ]
+            }
+    }
+
     static func role(_ role: String) -> String {
         switch role {
         case "label": "Label (what came to be)"
