@@ -42,7 +42,7 @@ struct AuditCommand: ParsableCommand {
         }
         line.finish()
         if let folder = output.out {
-            try OutputFiles(of: results).write(to: folder)
+            try OutputFiles.write(results, to: folder)
         }
         if !output.quiet {
             switch output.format {

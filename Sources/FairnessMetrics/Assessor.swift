@@ -37,7 +37,8 @@ public struct Assessor: Sendable {
                 metrics: zip(metrics, overall).map { metric, value in
                     MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
                 }),
-            groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics), familySizes: sizes)
+            groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
+            conditional: conditionalComparisons(of: table, metrics: metrics), familySizes: sizes)
     }
 
     /// Maps the elements side by side, the last and largest ones first; results keep their places.

@@ -75,6 +75,14 @@ struct DistributionTests {
         #expect(agree(tail, 10 * NormalDistribution.twoSidedTail(30 / 2.0.squareRoot()), relative: 1e-3))
     }
 
+    @Test func `chi-square tails agree with scipy`() throws {
+        struct Rows: Decodable { var chiSquare: [[Double]] }
+        for row in try Places.fixture("fairness/stratified.json", as: Rows.self).chiSquare {
+            let tail = ChiSquareDistribution.upperTail(row[0], degreesOfFreedom: row[1])
+            #expect(agree(tail, row[2], relative: 1e-10), "\(row): \(tail)")
+        }
+    }
+
     @Test func `fisher's exact test agrees with scipy`() {
         for row in fixture.fisher {
             let p = FisherExactTest.twoSided(

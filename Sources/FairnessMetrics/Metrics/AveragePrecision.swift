@@ -5,6 +5,7 @@ extension GroupMetric {
     public static let averagePrecision = GroupMetric(
         id: "average_precision", name: "Average precision", formula: "Σ (Rₖ − Rₖ₋₁) Pₖ",
         question: "How precise are selections, averaged over all thresholds?", inputs: [.label, .score],
+        isHigherBetter: true,
         isShare: false
     ) { tally in
         let ranked = RankedScores(tally.scores ?? ScoreSample())

@@ -3,6 +3,7 @@ extension GroupMetric {
     public static let brierScore = GroupMetric(
         id: "brier_score", name: "Brier score", formula: "mean (s − y)²",
         question: "How far are the scores, read as probabilities, from what happened?", inputs: [.label, .score],
+        isHigherBetter: false,
         isShare: false
     ) { tally in
         let scores = tally.scores ?? ScoreSample()

@@ -10,7 +10,7 @@ extension GroupMetric {
         id: "expected_calibration_error", name: "Expected calibration error",
         formula: "Σ (n_b / n) |mean y − mean s|, 15 bins",
         question: "How far are scores, read as probabilities, from the shares that came true?",
-        inputs: [.label, .score], isShare: false
+        inputs: [.label, .score], isHigherBetter: false, isShare: false
     ) { tally in
         let scores = tally.scores ?? ScoreSample()
         if let reason = scores.notProbabilities { return .undefined(reason) }

@@ -5,7 +5,8 @@ extension GroupMetric {
     /// interval is Wilson's of J carried through.
     public static let f1 = GroupMetric(
         id: "f1", name: "F1", formula: "2 TP / (2 TP + FP + FN)",
-        question: "How well do selections and positive labels coincide?", inputs: [.label, .prediction]
+        question: "How well do selections and positive labels coincide?", inputs: [.label, .prediction],
+        isHigherBetter: true
     ) { tally in
         let involved = tally.truePositives + tally.falsePositives + tally.falseNegatives
         guard involved.count > 0 else { return .undefined("no row has a positive label or prediction") }

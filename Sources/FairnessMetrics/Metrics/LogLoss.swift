@@ -8,6 +8,7 @@ extension GroupMetric {
     public static let logLoss = GroupMetric(
         id: "log_loss", name: "Log loss", formula: "mean −[y ln s + (1 − y) ln(1 − s)]",
         question: "How surprised would a believer in the scores be by what happened?", inputs: [.label, .score],
+        range: Interval(0, .infinity), isHigherBetter: false,
         isShare: false
     ) { tally in
         let scores = tally.scores ?? ScoreSample()

@@ -102,6 +102,7 @@ extension Assessment {
             .init("groups", .array(groups.map { $0.json(minimumCell: minimumCell) })),
             .init("disparities", .array(disparities.map(\.json))),
             .init("strata", .array(strata.map { $0.json(minimumCell: minimumCell) })),
+            .init("conditional", .array(conditional.map(\.json))),
             .init("families", .object(families.map { .init($0.key.rawValue, .integer($0.value)) })),
         ]
     }
@@ -125,6 +126,9 @@ extension Assessment {
             },
             strata: try value.list("strata").map { stratum throws(ReportsError) in
                 try StratumAssessment(in: stratum, controls: controls, context)
+            },
+            conditional: try value.list("conditional").map { comparison throws(ReportsError) in
+                try ConditionalComparison(in: comparison, order: context.attributes)
             },
             familySizes: familySizes)
     }

@@ -24,12 +24,12 @@ enum MethodWording {
 
     /// Returns the methods of `ids` in words, each once, without what makes them hold for several groups at once.
     static func names(_ ids: some Sequence<String>) -> String {
-        Set(ids.map { name(split($0).base) }).sorted().joined(separator: "; ")
+        Set(Set(ids).map { name(split($0).base) }).sorted().joined(separator: "; ")
     }
 
     /// Returns what makes the methods of `ids` hold for several groups at once, or nil if nothing has to.
     static func corrections(_ ids: some Sequence<String>) -> String? {
-        let found = Set(ids.flatMap { split($0).corrections })
+        let found = Set(Set(ids).flatMap { split($0).corrections })
         return found.isEmpty
             ? nil : corrections.filter { found.contains($0.0) }.map(\.1).joined(separator: "; ")
     }
