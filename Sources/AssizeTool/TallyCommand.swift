@@ -37,6 +37,7 @@ struct TallyCommand: ParsableCommand {
     @OptionGroup(title: "Reading files") var files: TableFileOptions
 
     func validate() throws {
+        guard minCell >= 0 else { throw ValidationError("--min-cell \(minCell) is negative") }
         guard out.hasSuffix(AuditDefinition.tallyEnding) else {
             throw ValidationError("--out \(out): the name must end in .tally, by which 'assize audit' knows a tally")
         }

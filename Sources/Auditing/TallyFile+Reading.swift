@@ -38,7 +38,11 @@ extension TalliedData {
         let cells = try root.required("cells")
         let reading = TallyReading(
             columns: columns, isWeighted: weight != nil, hasLabel: label != nil, hasPrediction: prediction != nil)
-        for value in try cells.elements() {
+        let list = try cells.elements()
+        guard list.count <= Audit.maximumCells else {
+            throw cells.fault("\(list.count) cells are more than the \(Audit.maximumCells) that are judged")
+        }
+        for value in list {
             let (cell, tally) = try reading.cell(value)
             guard table.cells[cell] == nil else { throw value.fault("the cell comes twice") }
             table.add(tally, at: cell)
@@ -47,9 +51,13 @@ extension TalliedData {
         try data.allow(["columns", "files", "synthetic", "source", "licence"])
         let files = try data.required("files").elements().map { file throws(ReportsError) in
             try file.allow(["bytes", "path", "rows", "sha256"])
+            let digest = try file.required("sha256")
+            guard try digest.string().wholeMatch(of: /[0-9a-f]{64}/) != nil else {
+                throw digest.fault("a SHA-256 has 64 digits, 0 to 9 and a to f")
+            }
             return try DataDescription.File(in: file)
         }
-        // Neither sum overflows: a count is at most 2^40, and a file of limited size holds fewer than 2^22 of them.
+        // Neither sum overflows: a count is at most 2^40, and a file of limited size lists fewer than 2^20 files.
         let rows = files.reduce(0) { $0 + $1.rows }
         let counted = table.cells.values.reduce(0) { $0 + $1.everyone.count }
         guard rows == counted else {

@@ -100,6 +100,9 @@ struct TallyReading {
             guard !edges.isEmpty, zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) else {
                 throw list.fault("the edges must ascend")
             }
+            guard edges.count < AuditDefinition.maximumGroupingValues else {
+                throw list.fault("\(edges.count) edges cut into too many bins to form groups")
+            }
             return GroupingRole(expression: plain, bins: edges)
         case .condition:
             guard let expression = try? ColumnExpression(plain.text), expression.condition != nil else {

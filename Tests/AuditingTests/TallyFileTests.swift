@@ -85,6 +85,7 @@ struct TallyFileTests {
         ("\"label\":{", "\"score\":\"s\",\"label\":{", "roles: 'score' is no key"),
         ("\"positive\"", "\"positve\"", "did you mean 'positive'?"),
         ("\"rows\":200", "\"rows\":-1", "data.files[0].rows"),
+        ("\"sha256\":\"", "\"sha256\":\"x", "data.files[0].sha256: a SHA-256 has 64 digits"),
         ("\"rows\":200", "\"rows\":2e2", "data.files[0].rows: a whole number"),
     ]
 

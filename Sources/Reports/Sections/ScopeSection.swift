@@ -27,11 +27,16 @@ extension ReportSection {
             Node.make(
                 .div, content: .make(.dt, content: entry.0), .element(.dd, [], entry.1))
         }
+        let files = results.data.files
+        let origin: Node =
+            files.contains { !$0.tallied.isEmpty }
+            ? "are counted in \(counted(files.count, "tally", "tallies")), which hold counts and no rows"
+            : "were read from \(counted(files.count, "file"))"
         return [
             .takeaway(
                 """
-                \(counted(results.data.rows, "row")) were read from \(counted(results.data.files.count, "file")). With the \
-                same data, the same command and the same version, every number below comes out again.
+                \(counted(results.data.rows, "row")) \(origin). With the same data, the same command and the same version, \
+                every number below comes out again.
                 """)
         ] + (results.summary.map { [.paragraph(.user($0, limit: 4000))] } ?? [])
             + [.element(.dl, [.class("facts")], list)] + ScopeWords.warnings(results.warnings)
