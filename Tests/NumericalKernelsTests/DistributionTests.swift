@@ -45,6 +45,16 @@ struct DistributionTests {
         }
     }
 
+    @Test(arguments: [0.5, 0.77, 1, 1.5, 2, 3, 10, 99, 1e4, 9e5])
+    func `the t tail undoes its critical value`(degreesOfFreedom: Double) {
+        for tail in [1e-30, 1e-9, 0.001, 0.05, 0.3, 0.9, 0.999] {
+            let critical = StudentTDistribution.twoSidedCritical(tail: tail, degreesOfFreedom: degreesOfFreedom)
+            let reached = StudentTDistribution.twoSidedTail(critical, degreesOfFreedom: degreesOfFreedom)
+            // The incomplete beta function loses digits with many degrees of freedom.
+            #expect(agree(reached, tail, relative: 1e-7), "tail \(tail): t = \(critical) has \(reached)")
+        }
+    }
+
     @Test func `the incomplete beta function agrees with scipy`() {
         for row in fixture.beta {
             let value = BetaFunction.regularised(row[0], a: row[1], b: row[2])

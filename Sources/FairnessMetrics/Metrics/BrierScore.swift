@@ -9,7 +9,8 @@ extension GroupMetric {
         let scores = tally.scores ?? ScoreSample()
         if let reason = scores.notProbabilities { return .undefined(reason) }
         return ScoreMean.measure(
-            scores.labelledParts, bounds: Interval(0, 1), otherwise: "no row has both a label and a score"
+            scores.labelledParts, bounds: Interval(0, 1), imagined: Interval(0, 1),
+            otherwise: "no row has both a label and a score"
         ) { score, label in
             let error = score - (label == .positive ? 1 : 0)
             return error * error

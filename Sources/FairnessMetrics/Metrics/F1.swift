@@ -9,11 +9,11 @@ extension GroupMetric {
         isHigherBetter: true
     ) { tally in
         let involved = tally.truePositives + tally.falsePositives + tally.falseNegatives
-        guard involved.count > 0 else { return .undefined("no row has a positive label or prediction") }
-        guard involved.weight > 0 else { return .undefined("every row that counts here has weight 0") }
+        if let fault = involved.fault(ifEmpty: "no row has a positive label or prediction") { return .undefined(fault) }
         let hits = tally.truePositives.weight
         return .sampled(
             Sampled(
-                value: 2 * hits / (hits + involved.weight), effectiveSize: involved.effectiveSize, model: .jaccard))
+                value: min(1, 2 * hits / (hits + involved.weight)),
+                effectiveSize: involved.effectiveSize(ofShare: tally.truePositives), model: .jaccard))
     }
 }
