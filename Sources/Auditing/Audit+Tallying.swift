@@ -69,7 +69,7 @@ extension AuditDefinition {
             throw .usage(
                 "--score \(score.text): a tally holds counts only. What is measured of scores needs the score of every "
                     + "person, one by one, and such a list can identify people. Name --threshold T to tally the decisions "
-                    + "that follow from the score, or leave --score out")
+                    + "that follow from the score, or leave the score out")
         }
         var decided = self
         decided.score = nil
