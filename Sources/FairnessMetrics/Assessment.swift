@@ -86,13 +86,15 @@ public struct Assessment: Sendable, Equatable {
     public var strata: [StratumAssessment]
     /// Each group against the reference group among people alike in the control columns.
     public var conditional: [ConditionalComparison]
+    /// The combinations of attributes that no row has.
+    public var emptyCells: [EmptyCells]
     /// For each aggregation that was tested, how many distinct hypotheses its family holds.
     public var familySizes: [Aggregation: Int]
 
     /// Makes an assessment from its parts.
     public init(
         overall: GroupAssessment, groups: [GroupAssessment], disparities: [Disparity],
-        strata: [StratumAssessment] = [], conditional: [ConditionalComparison] = [],
+        strata: [StratumAssessment] = [], conditional: [ConditionalComparison] = [], emptyCells: [EmptyCells] = [],
         familySizes: [Aggregation: Int] = [:]
     ) {
         self.overall = overall
@@ -100,6 +102,7 @@ public struct Assessment: Sendable, Equatable {
         self.disparities = disparities
         self.strata = strata
         self.conditional = conditional
+        self.emptyCells = emptyCells
         self.familySizes = familySizes
     }
 }

@@ -44,7 +44,8 @@ public struct Assessor: Sendable {
                     MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
                 }),
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
-            conditional: conditionalComparisons(of: table, metrics: metrics), familySizes: sizes)
+            conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
+            familySizes: sizes)
     }
 
     /// Maps the elements side by side, the last and largest ones first; results keep their places.
