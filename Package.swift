@@ -46,7 +46,8 @@ let package = Package(
             name: "AssizeTool", dependencies: ["Auditing", "Reports", "FairnessMetrics", "Tables", argumentParser],
             swiftSettings: settings),
         .executableTarget(
-            name: "AssizeBench", dependencies: ["Auditing", "Reports", "NumericalKernels", "Tables", argumentParser],
+            name: "AssizeBench",
+            dependencies: ["Auditing", "Reports", "FairnessMetrics", "NumericalKernels", "Tables", argumentParser],
             swiftSettings: settings),
         .testTarget(
             name: "AssizeToolTests", dependencies: ["AssizeTool", "TestSupport"],

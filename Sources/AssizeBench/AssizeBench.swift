@@ -1,9 +1,10 @@
 import ArgumentParser
 
-/// Generates tables and measures how long an audit of them takes.
+/// Generates tables, times audits of them, and measures how often intervals hold.
 @main
 struct AssizeBench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "assize-bench", abstract: "Generates seeded tables and times audits of them.",
-        subcommands: [GenerateCommand.self, TimeCommand.self])
+        commandName: "assize-bench",
+        abstract: "Generates seeded tables, times audits of them, and simulates how often intervals hold.",
+        subcommands: [GenerateCommand.self, TimeCommand.self, CoverageCommand.self])
 }

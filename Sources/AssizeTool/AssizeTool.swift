@@ -12,7 +12,7 @@ struct AssizeTool: ParsableCommand {
             70 internal error, 74 input or output failed.
             """,
         version: Audit.version,
-        subcommands: [AuditCommand.self, SlicesCommand.self, ReportCommand.self, ListCommand.self])
+        subcommands: [AuditCommand.self, TallyCommand.self, SlicesCommand.self, ReportCommand.self, ListCommand.self])
 
     static func main() {
         do {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Auditing
 import Reports
-import Tables
 
 /// `assize audit`: measures groups and writes the report.
 struct AuditCommand: ParsableCommand {
@@ -10,7 +9,8 @@ struct AuditCommand: ParsableCommand {
         abstract: "Measures every group and every intersection and judges what the evidence supports.",
         discussion: """
             DATA is a CSV, TSV or JSON Lines file ('-' reads standard input; several files are read as one table), a \
-            folder with an audit.yaml, or such a YAML file. Options given besides a definition override it.
+            folder with an audit.yaml, or such a YAML file. Options given besides a definition override it. Files that end \
+            in .tally, made with 'assize tally', are added up and judged; they bring their roles with them.
 
             Examples:
               assize audit people.csv --label hired --prediction offer --protected sex,race --out report/
@@ -18,6 +18,7 @@ struct AuditCommand: ParsableCommand {
               assize audit loans.csv --score risk --threshold 0.5 --label repaid --protected age --bins age=25,45,65
               assize audit people.csv --prediction offer --protected sex --gate 'selection_rate.ratio >= 0.8'
               assize audit audits/berkeley-admissions --out report/
+              assize audit north.tally south.tally --reference race=White --out report/
             """)
 
     @Argument(help: "The data, or the definition of an audit.")
@@ -36,12 +37,12 @@ struct AuditCommand: ParsableCommand {
         let line = ProgressLine()
         let showsProgress = !output.quiet && Terminal.errorIsTerminal
         defer { line.finish() }
-        let results = try Audit.run(definition, workers: try output.workers()) { done, total in
+        let results = try Audit.run(definition, workers: try Machine.workers(output.threads)) { done, total in
             if showsProgress { line.update(done: done, total: total) }
         }
         line.finish()
         if let folder = output.out {
-            try OutputFiles(of: results).write(to: folder)
+            try OutputFiles.write(results, to: folder)
         }
         if !output.quiet {
             switch output.format {
@@ -60,22 +61,8 @@ struct AuditCommand: ParsableCommand {
     }
 
     private func definition() throws -> AuditDefinition {
-        var definition = try AuditDefinition(naming: data)
-        try apply(to: &definition)
-        definition.command = CommandText.reproducing(CommandLine.arguments)
+        var definition = try DefinitionArguments.definition(data, title: title, roles: roles, files: files)
+        try judgement.apply(to: &definition)
         return definition
-    }
-
-    private func apply(to definition: inout AuditDefinition) throws {
-        if let title { definition.title = title }
-        try roles.apply(to: &definition)
-        if let margin = judgement.margin { definition.margin = margin }
-        if let ratioMargin = judgement.ratioMargin { definition.ratioMargin = ratioMargin }
-        if let confidence = judgement.confidence { definition.confidence = confidence }
-        if let minCell = judgement.minCell { definition.minimumCell = minCell }
-        if let seed = judgement.seed { definition.seed = seed }
-        if judgement.compareUnknown { definition.comparesUnknown = true }
-        if !judgement.gate.isEmpty { definition.gates = try judgement.gate.map { try Gate($0) } }
-        try files.apply(to: &definition.table)
     }
 }

@@ -20,9 +20,6 @@ struct RoleOptions: ParsableArguments {
     @Option(help: "Protected columns, separated by commas; all their intersections are measured too.")
     var protected: [String] = []
 
-    @Option(help: "The reference value of an attribute, as COL=VALUE; the most frequent one unless named.")
-    var reference: [String] = []
-
     @Option(help: "Cuts a numeric column into bins, as COL=25,45,65: an edge belongs to the bin above it.")
     var bins: [String] = []
 
@@ -35,6 +32,9 @@ struct RoleOptions: ParsableArguments {
 
 /// What the verdicts rest on.
 struct JudgementOptions: ParsableArguments {
+    @Option(help: "The reference value of an attribute, as COL=VALUE; the most frequent one unless named.")
+    var reference: [String] = []
+
     @Option(help: "The largest difference that is not material (default: 0.05).")
     var margin: Double?
 

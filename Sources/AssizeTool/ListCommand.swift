@@ -20,10 +20,22 @@ struct ListCommand: ParsableCommand {
             for metric in GroupMetric.all {
                 let inputs = metric.inputs.map(\.rawValue).sorted().joined(separator: ", ")
                 Terminal.write("\(metric.id)\n    \(metric.formula)\n    \(metric.question)\n")
-                Terminal.write("    needs: \(inputs.isEmpty ? "rows" : inputs)\n")
+                let better =
+                    switch metric.isHigherBetter {
+                    case true?: "higher is better"
+                    case false?: "lower is better"
+                    case nil: "neither high nor low is better"
+                    }
+                let needs = inputs.isEmpty ? "rows" : inputs
+                Terminal.write("    needs \(needs); \(text(metric.range)); \(better)\n")
             }
         case .aggregations:
             for aggregation in Aggregation.allCases { Terminal.write("\(aggregation.rawValue)\n") }
         }
+    }
+
+    private func text(_ range: Interval) -> String {
+        func end(_ value: Double) -> String { value.isFinite ? "\(Int(value))" : value < 0 ? "−∞" : "∞" }
+        return "\(end(range.lower)) to \(end(range.upper))"
     }
 }

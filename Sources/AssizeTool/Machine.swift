@@ -1,7 +1,15 @@
+import ArgumentParser
 import Glibc
 
 /// What the program runs on.
 enum Machine {
     /// Processors that are online, at most eight: reading is bound by memory beyond that.
     static var processors: Int { min(8, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
+
+    /// Returns how many threads to use: those asked for, or as many as there are processors.
+    static func workers(_ threads: Int?) throws -> Int {
+        guard let threads else { return processors }
+        guard (1...64).contains(threads) else { throw ValidationError("--threads \(threads) is not between 1 and 64") }
+        return threads
+    }
 }

@@ -2,31 +2,23 @@ import Dispatch
 import Reports
 import Synchronization
 
-/// What an audit leaves in its folder.
-struct OutputFiles {
-    private let json: [UInt8]
-    private let page: [UInt8]
-
-    /// Makes both files in memory, side by side; if one cannot be made, none is written.
-    init(of results: AuditResults) throws {
-        let made = Mutex<(json: [UInt8], page: Result<[UInt8], any Error>?)>(([], nil))
+/// What an audit leaves in its folder: `results.json`, which stands by itself, and `report.html`.
+enum OutputFiles {
+    /// Makes and writes both files side by side; each is whole or not there.
+    static func write(_ results: AuditResults, to folder: String) throws {
+        try OutputFolder.make(folder)
+        let faults = Mutex<[Int: any Error]>([:])
         DispatchQueue.concurrentPerform(iterations: 2) { part in
-            if part == 0 {
-                let page = Result { try AuditReport.html(for: results) }
-                made.withLock { $0.page = page }
-            } else {
-                let json = results.json.bytes(.indented)
-                made.withLock { $0.json = json }
+            do {
+                if part == 0 {
+                    try AtomicFile.write(AuditReport.html(for: results), to: folder + "/report.html")
+                } else {
+                    try AtomicFile.write(results.json.bytes(.indented), to: folder + "/results.json")
+                }
+            } catch {
+                faults.withLock { $0[part] = error }
             }
         }
-        json = made.withLock { $0.json }
-        page = try made.withLock { try $0.page?.get() ?? [] }
-    }
-
-    /// Writes both into a folder, which is made if need be.
-    func write(to folder: String) throws(ReportsError) {
-        try OutputFolder.make(folder)
-        try AtomicFile.write(json, to: folder + "/results.json")
-        try AtomicFile.write(page, to: folder + "/report.html")
+        if let fault = faults.withLock({ $0[0] ?? $0[1] }) { throw fault }
     }
 }

@@ -13,4 +13,10 @@ enum OutputFolder {
             }
         }
     }
+
+    /// Makes the folder that a file will lie in.
+    static func make(forFile path: String) throws(ReportsError) {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+        try make(String(path[..<slash]))
+    }
 }

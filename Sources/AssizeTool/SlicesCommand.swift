@@ -36,7 +36,7 @@ struct SlicesCommand: ParsableCommand {
         let line = ProgressLine()
         let showsProgress = !output.quiet && Terminal.errorIsTerminal
         defer { line.finish() }
-        let results = try SliceAudit.run(definition, workers: try output.workers()) { done, total in
+        let results = try SliceAudit.run(definition, workers: try Machine.workers(output.threads)) { done, total in
             if showsProgress { line.update(done: done, total: total) }
         }
         line.finish()
@@ -56,9 +56,7 @@ struct SlicesCommand: ParsableCommand {
 
     private func definition() throws -> SliceDefinition {
         var definition = SliceDefinition()
-        definition.audit = try AuditDefinition(naming: data)
-        try roles.apply(to: &definition.audit)
-        try files.apply(to: &definition.audit.table)
+        definition.audit = try DefinitionArguments.definition(data, title: nil, roles: roles, files: files)
         definition.columns = try search.columnsToSearch.flatMap { try ColumnExpression.list($0) }
         definition.metric = search.metric
         definition.permutations = search.permutations
@@ -67,7 +65,6 @@ struct SlicesCommand: ParsableCommand {
         if let margin = search.margin { definition.audit.margin = margin }
         if let confidence = search.confidence { definition.audit.confidence = confidence }
         if let seed = search.seed { definition.audit.seed = seed }
-        definition.audit.command = CommandText.reproducing(CommandLine.arguments)
         return definition
     }
 }

@@ -70,8 +70,21 @@ public struct AuditDefinition: Sendable {
 
     /// Every fault that can be seen without the data.
     public var faults: [String] {
+        guard !data.isEmpty else { return ["no data file is named"] + roleFaults + judgementFaults }
+        if isTallied { return talliedFaults + judgementFaults }
+        let tallies = data.filter { $0.hasSuffix(Self.tallyEnding) }
+        guard tallies.isEmpty else {
+            return [
+                "tallies (\(tallies.joined(separator: ", "))) cannot be read together with tables; make tallies of the tables first: "
+                    + "assize tally"
+            ]
+        }
+        return roleFaults + judgementFaults
+    }
+
+    /// What is wrong with the columns' parts.
+    private var roleFaults: [String] {
         var faults: [String] = []
-        if data.isEmpty { faults.append("no data file is named") }
         if label == nil, prediction == nil, score == nil {
             faults.append("nothing to measure: name at least one of --label, --prediction and --score")
         }
@@ -93,14 +106,6 @@ public struct AuditDefinition: Sendable {
         if threshold != nil, prediction != nil {
             faults.append("--threshold makes the decisions from the score, but --prediction names them already")
         }
-        if !(confidence > 0.5 && confidence < 1) {
-            faults.append("--confidence \(confidence) is not between 0.5 and 1, such as 0.95")
-        }
-        if !(margin >= 0 && margin < 1) { faults.append("--margin \(margin) is not between 0 and 1, such as 0.05") }
-        if !(ratioMargin > 0 && ratioMargin <= 1) {
-            faults.append("--ratio-margin \(ratioMargin) is not between 0 and 1, such as 0.8")
-        }
-        if minimumCell < 0 { faults.append("--min-cell \(minimumCell) is negative") }
         for (column, edges) in bins.sorted(by: { $0.key < $1.key }) {
             if !grouping.contains(where: { $0.text == column }) {
                 faults.append("--bins names '\(column)', which is not among --protected or --strata")
@@ -114,6 +119,20 @@ public struct AuditDefinition: Sendable {
                 "--reference names '\(attribute)', which is not a protected attribute ("
                     + protected.map(\.text).joined(separator: ", ") + ")")
         }
+        return faults
+    }
+
+    /// What is wrong with the choices that shape the verdicts.
+    private var judgementFaults: [String] {
+        var faults: [String] = []
+        if !(confidence > 0.5 && confidence < 1) {
+            faults.append("--confidence \(confidence) is not between 0.5 and 1, such as 0.95")
+        }
+        if !(margin >= 0 && margin < 1) { faults.append("--margin \(margin) is not between 0 and 1, such as 0.05") }
+        if !(ratioMargin > 0 && ratioMargin <= 1) {
+            faults.append("--ratio-margin \(ratioMargin) is not between 0 and 1, such as 0.8")
+        }
+        if minimumCell < 0 { faults.append("--min-cell \(minimumCell) is negative") }
         return faults
     }
 }

@@ -51,11 +51,20 @@ struct BinaryRole: Sendable {
         return comparison.holds(number, bound) ? .positive : .negative
     }
 
+    /// The positive value that was named but is not among those found; nil if it is, or if none was named.
+    func absentValue(found values: [String]) -> String? {
+        guard case .value(let positive) = rule else { return nil }
+        let values = values.dropFirst()
+        return values.isEmpty || values.contains { ColumnExpression.matches($0, positive) } ? nil : positive
+    }
+
     /// Checks the values found against the rule, once all rows are read.
     ///
+    /// - Parameter isPart: Whether other rows, not read here, may have the positive value.
     /// - Returns: How a report names the positive value.
     /// - Throws: `AuditError.data` that lists the values found and says how to name the positive one.
-    func validate(found values: [String]) throws(AuditError) -> String {
+    func validate(found values: [String], isPart: Bool = false) throws(AuditError) -> String {
+        let isAbsent = !isPart && absentValue(found: values) != nil
         let values = Array(values.dropFirst()).sorted()
         let shown =
             values.isEmpty
@@ -65,7 +74,7 @@ struct BinaryRole: Sendable {
         switch rule {
         case .among, .compared: return expression.text
         case .value(let positive):
-            if values.isEmpty || values.contains(where: { ColumnExpression.matches($0, positive) }) { return positive }
+            if !isAbsent { return positive }
             let guess = didYouMean(positive, among: values).map { " Did you mean '\($0)'?" } ?? ""
             throw .data(
                 "column '\(expression.column)' (\(role)) has no value '\(positive)'; found \(shown).\(guess) If label "
@@ -83,7 +92,8 @@ struct BinaryRole: Sendable {
         }
     }
 
-    private static func selfEvident(_ value: String) -> (outcome: Outcome, vocabulary: String)? {
+    /// What a value says by itself, and in which vocabulary; nil if it says nothing.
+    static func selfEvident(_ value: String) -> (outcome: Outcome, vocabulary: String)? {
         switch value.lowercased() {
         case "1": return (.positive, "1")
         case "0": return (.negative, "1")

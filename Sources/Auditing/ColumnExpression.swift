@@ -50,6 +50,13 @@ public struct ColumnExpression: Sendable, Equatable {
         condition = nil
     }
 
+    /// The condition that a column of numbers stands in this relation to `bound`.
+    init(column: String, _ comparison: Comparison, _ bound: Double) {
+        text = "\(column) \(comparison.rawValue) \(bound)"
+        self.column = column
+        condition = .compared(comparison, bound)
+    }
+
     /// Parses an expression.
     ///
     /// - Throws: `AuditError.expression` if an operator has no column or no value.

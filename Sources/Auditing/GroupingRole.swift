@@ -2,8 +2,8 @@ internal import FairnessMetrics
 internal import Tables
 
 /// How a protected or control column splits the rows: by its values, by bins, or by a condition.
-struct GroupingRole: Sendable {
-    enum Rule: Sendable {
+struct GroupingRole: Sendable, Equatable {
+    enum Rule: Sendable, Equatable {
         case values
         case bins([Double])
         case among([String], isNegated: Bool)
@@ -47,39 +47,65 @@ struct GroupingRole: Sendable {
     }
 
     /// Returns the column's values in the order of display and, for each local code, its position among them.
-    ///
-    /// Numbers are in numeric order, texts in the order of their code points, missing values last.
     func column(dictionary values: [String], used: Set<UInt64>) -> (column: GroupingColumn, position: [UInt64: Int]) {
-        let named: [(code: UInt64, name: String)]
-        switch rule {
-        case .values:
-            let known = used.filter { $0 > 0 }.map { ($0, values[Int($0)]) }
-            let isNumeric = known.allSatisfy { Double($0.1) != nil }
-            named = known.sorted { first, second in
-                if isNumeric, let a = Double(first.1), let b = Double(second.1), a != b { return a < b }
-                return first.1 < second.1
-            }
-        case .bins(let edges): named = GroupingRole.binNames(edges).enumerated().map { (UInt64($0 + 1), $1) }
-        case .among, .compared: named = [(1, expression.text), (2, expression.negatedText)]
-        }
-        let present = named.filter { used.contains($0.code) }
-        var result = present.map { AttributeValue(attribute: expression.text, value: $0.name) }
-        var position = Dictionary(uniqueKeysWithValues: present.enumerated().map { ($1.code, $0) })
-        if used.contains(0) {
-            let name = present.contains { $0.name == "unknown" } ? "unknown (missing)" : "unknown"
-            position[0] = result.count
-            result.append(AttributeValue(attribute: expression.text, value: name, isUnknown: true))
-        }
-        return (GroupingColumn(name: expression.text, values: result), position)
+        let codes = used.filter { $0 > 0 }
+        let names: [String]
+        if case .values = rule { names = values } else { names = [""] + possibleNames }
+        let column = column(of: codes.map { names[Int($0)] }, hasUnknown: used.contains(0))
+        let places = GroupingRole.places(of: column)
+        var position = Dictionary(
+            uniqueKeysWithValues: codes.map { ($0, places[Array(names[Int($0)].utf8)] ?? 0) })
+        if used.contains(0) { position[0] = column.values.count - 1 }
+        return (column, position)
     }
 
-    /// The names of the bins that ascending edges cut.
-    static func binNames(_ edges: [Double]) -> [String] {
-        func text(_ edge: Double) -> String {
-            edge == edge.rounded() && abs(edge) < 1e15 ? "\(Int(edge))" : "\(edge)"
+    /// Returns the values with these names, all different, in the order of display.
+    ///
+    /// Numbers are in numeric order, texts in the order of their code points, bins and the two sides of a condition in
+    /// their own order, missing values last.
+    func column(of names: [String], hasUnknown: Bool) -> GroupingColumn {
+        let sorted: [String]
+        if case .values = rule {
+            let isNumeric = names.allSatisfy { Double($0) != nil }
+            sorted = names.sorted { first, second in
+                if isNumeric, let a = Double(first), let b = Double(second), a != b { return a < b }
+                return first.utf8.lexicographicallyPrecedes(second.utf8)
+            }
+        } else {
+            sorted = possibleNames.filter(names.contains)
         }
+        var values = sorted.map { AttributeValue(attribute: expression.text, value: $0) }
+        if hasUnknown {
+            let name = names.contains("unknown") ? "unknown (missing)" : "unknown"
+            values.append(AttributeValue(attribute: expression.text, value: name, isUnknown: true))
+        }
+        return GroupingColumn(name: expression.text, values: values)
+    }
+
+    /// Where each known name stands among a column's values, by its bytes: texts differ when their bytes do.
+    static func places(of column: GroupingColumn) -> [[UInt8]: Int] {
+        let known = column.values.enumerated().filter { !$0.element.isUnknown }
+        return Dictionary(
+            known.map { (Array($0.element.value.utf8), $0.offset) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The names that bins or a condition can give, in the order of their codes; empty for plain values.
+    var possibleNames: [String] {
+        switch rule {
+        case .values: []
+        case .bins(let edges): GroupingRole.binNames(edges)
+        case .among, .compared: [expression.text, expression.negatedText]
+        }
+    }
+
+    private static func binNames(_ edges: [Double]) -> [String] {
         guard let first = edges.first, let last = edges.last else { return [] }
-        let middle = zip(edges, edges.dropFirst()).map { "\(text($0)) to under \(text($1))" }
-        return ["under \(text(first))"] + middle + ["\(text(last)) and over"]
+        let middle = zip(edges, edges.dropFirst()).map { "\(text(of: $0)) to under \(text(of: $1))" }
+        return ["under \(text(of: first))"] + middle + ["\(text(of: last)) and over"]
+    }
+
+    /// An edge as names and messages show it, without needless decimals.
+    static func text(of edge: Double) -> String {
+        edge == edge.rounded() && abs(edge) < 1e15 ? "\(Int(edge))" : "\(edge)"
     }
 }

@@ -45,11 +45,22 @@ size_t assize_csv_categories(
     const size_t rows = in->rows, stride = in->stride;
     const uint8_t *bytes = in->bytes;
     const uint32_t *boundary = in->boundaries + row * stride + in->column;
+    // Columns of one byte a field, as yes and no often are, take a table of their own.
+    uint32_t single[256];
+    for (int byte = 0; byte < 256; byte++) single[byte] = ASSIZE_NO_CODE;
     for (; row < rows; row++, boundary += stride) {
+        const int is_single = boundary[1] - boundary[0] == 2;
+        const uint8_t byte = bytes[boundary[0]];
+        if (is_single && single[byte] != ASSIZE_NO_CODE) {
+            codes[row] = single[byte];
+            continue;
+        }
         field f = field_of(in, bytes + boundary[0], bytes + boundary[1] - 1, last);
         uint32_t code = f.doubled ? ASSIZE_NO_CODE : find_code(table, f.begin, (size_t)(f.end - f.begin));
         if (__builtin_expect(code == ASSIZE_NO_CODE, 0)) return row;
         codes[row] = code;
+        // A blank or a carriage return leaves an empty field and is looked up every time.
+        if (is_single && f.end - f.begin == 1) single[byte] = code;
     }
     return row;
 }

@@ -84,18 +84,25 @@ public struct Assessment: Sendable, Equatable {
     public var disparities: [Disparity]
     /// The same within each stratum, if control columns were given.
     public var strata: [StratumAssessment]
+    /// Each group against the reference group among people alike in the control columns.
+    public var conditional: [ConditionalComparison]
+    /// The combinations of attributes that no row has.
+    public var emptyCells: [EmptyCells]
     /// For each aggregation that was tested, how many distinct hypotheses its family holds.
     public var familySizes: [Aggregation: Int]
 
     /// Makes an assessment from its parts.
     public init(
         overall: GroupAssessment, groups: [GroupAssessment], disparities: [Disparity],
-        strata: [StratumAssessment] = [], familySizes: [Aggregation: Int] = [:]
+        strata: [StratumAssessment] = [], conditional: [ConditionalComparison] = [], emptyCells: [EmptyCells] = [],
+        familySizes: [Aggregation: Int] = [:]
     ) {
         self.overall = overall
         self.groups = groups
         self.disparities = disparities
         self.strata = strata
+        self.conditional = conditional
+        self.emptyCells = emptyCells
         self.familySizes = familySizes
     }
 }

@@ -14,6 +14,12 @@ public struct Assessor: Sendable {
     /// Costs O(k²) for the comparisons of k groups, and nothing that depends on the number of rows unless scores are
     /// ranked.
     public func assess(_ table: GroupTable) -> Assessment {
+        var table = table
+        table.sortScores()
+        return assess(sorted: table)
+    }
+
+    private func assess(sorted table: GroupTable) -> Assessment {
         let everybody = table.sums(over: []).first?.tally ?? Tally()
         let metrics = GroupMetric.available(with: table.inputs)
         let overall = metrics.map { $0.measure(everybody) }
@@ -37,7 +43,9 @@ public struct Assessor: Sendable {
                 metrics: zip(metrics, overall).map { metric, value in
                     MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
                 }),
-            groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics), familySizes: sizes)
+            groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
+            conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
+            familySizes: sizes)
     }
 
     /// Maps the elements side by side, the last and largest ones first; results keep their places.

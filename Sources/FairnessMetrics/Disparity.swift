@@ -123,6 +123,9 @@ public struct Disparity: Sendable, Equatable {
     public var rowsNeeded: Int?
     /// How many people of the highest group are above the count that the lowest group's rate would give.
     public var peopleCount: Double?
+    /// Where the difference would lie if each unknown person belonged to one of the groups compared, whichever one: the
+    /// worst and the best case (Manski 1989), without sampling error; nil where nobody is unknown.
+    public var unknownBounds: Interval?
     /// The surest gap among groups large enough for a headline, where there is one; it may be another pair than
     /// `highest` and `lowest`.
     public var evidence: Evidence?

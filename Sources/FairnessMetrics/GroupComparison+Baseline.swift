@@ -24,14 +24,19 @@ extension GroupComparison {
     /// Each group's value minus that of everybody, the group included; the intervals hold together (Šidák).
     ///
     /// For a proportion, p − p_all = (1 − f) (p − p_rest), with f the group's share of the denominator: the interval is
-    /// that of the two disjoint parts, scaled. For other metrics group and everybody are treated as independent, which
-    /// makes the interval too wide and never too narrow, since they share the group's rows.
+    /// that of the two disjoint parts, scaled. For other metrics group and everybody are treated as independent, although
+    /// they share the group's rows: a mean's interval is then too wide and never too narrow.
     func differencesToOverall() -> [Disparity] {
         guard groups.count >= 1, let everybody = overall.sampled else {
             return [undefined(.differenceToOverall, overall.estimate(z: 1).undefinedReason ?? "no known group")]
         }
         let z = CriticalValue.several(comparisons: groups.count, confidence: settings.confidence)
         return groups.map { group in
+            if group.sampled.isAll(of: everybody) {
+                var result = undefined(.differenceToOverall, "nobody outside the group counts here")
+                result.group = group.key
+                return result
+            }
             let comparison: (value: Double, interval: Interval, p: Double, test: String)
             if let rest = group.sampled.rest(of: everybody) {
                 let share = 1 - group.sampled.weightShare(of: everybody)
@@ -54,9 +59,10 @@ extension GroupComparison {
             result.group = group.key
             result.pValue = comparison.p
             result.test = comparison.test
+            result.requireSignificance(confidence: settings.confidence)
             result.smallestDetectableGap = SampleSize.detectableGap(
                 halfWidth: (comparison.interval.upper - comparison.interval.lower) / 2, z: z,
-                margin: settings.margin, isRatio: false)
+                margin: settings.margin, isRatio: false, largest: largestGap)
             return result
         }
     }
@@ -84,7 +90,11 @@ extension GroupComparison {
                 (result.verdict, result.reason) = (judgement.verdict, judgement.reason)
                 describe(&result, group: group, base: base, z: z)
             } else {
-                result = undefined(aggregation, "the reference group's value is 0, so there is no ratio")
+                result = undefined(
+                    aggregation,
+                    base.sampled.value == 0
+                        ? "the reference group's value is 0, so there is no ratio"
+                        : "a ratio needs values that are not negative")
             }
             result.compared = 2
             result.notEstimable = 0
@@ -98,6 +108,7 @@ extension GroupComparison {
         let test = PairwiseTest.pValue(group.sampled, base.sampled)
         result.pValue = test.p
         result.test = test.method.rawValue
+        result.requireSignificance(confidence: settings.confidence)
         let isHigher = group.sampled.value >= base.sampled.value
         result.highest = isHigher ? group.key : base.key
         result.lowest = isHigher ? base.key : group.key
@@ -107,7 +118,7 @@ extension GroupComparison {
         let scale = { (x: Double) in isRatio ? log(x) : x }
         let halfWidth = (scale(estimate.interval.upper) - scale(estimate.interval.lower)) / 2
         result.smallestDetectableGap = SampleSize.detectableGap(
-            halfWidth: halfWidth, z: z, margin: result.margin, isRatio: isRatio)
+            halfWidth: halfWidth, z: z, margin: result.margin, isRatio: isRatio, largest: largestGap)
         if result.verdict == .cannotTell {
             let distance = abs(abs(scale(estimate.value)) - abs(scale(result.margin)))
             result.rowsNeeded = SampleSize.growth(halfWidth: halfWidth, distance: distance).map {
@@ -124,10 +135,19 @@ extension Sampled {
         return part.weight / whole.weight
     }
 
+    /// Whether nobody outside this group, or nobody of any weight, has a part in the metric.
+    func isAll(of everybody: Sampled) -> Bool {
+        guard let part = denominator, let whole = everybody.denominator else {
+            return value == everybody.value && effectiveSize == everybody.effectiveSize
+        }
+        // What is left of the weights by subtraction is rounding below this.
+        return whole.count == part.count || whole.weight - part.weight <= 1e-9 * whole.weight
+    }
+
     /// The same proportion among everybody else; nil for other metrics or where nobody else is left.
     func rest(of everybody: Sampled) -> Sampled? {
         guard case .proportion = model, let a = numerator, let n = denominator,
-            let allA = everybody.numerator, let allN = everybody.denominator, allN.count > n.count
+            let allA = everybody.numerator, let allN = everybody.denominator, !isAll(of: everybody)
         else { return nil }
         return Measurement.proportion(allA - a, of: allN - n, otherwise: "").sampled
     }
@@ -136,8 +156,10 @@ extension Sampled {
 extension Mass {
     /// Returns the mass of the rows of `left` that are not in its subset `right`.
     static func - (left: Mass, right: Mass) -> Mass {
-        Mass(
-            count: left.count - right.count, weight: max(0, left.weight - right.weight),
-            squaredWeight: max(0, left.squaredWeight - right.squaredWeight))
+        let count = left.count - right.count
+        let weight = max(0, left.weight - right.weight)
+        // Rounding may take the squares below the least that Cauchy's inequality allows.
+        let squares = max(left.squaredWeight - right.squaredWeight, count > 0 ? weight / Double(count) * weight : 0)
+        return Mass(count: count, weight: weight, squaredWeight: squares)
     }
 }

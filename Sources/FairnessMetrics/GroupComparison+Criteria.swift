@@ -42,6 +42,7 @@ enum FairnessCriteria {
             if let reason = part.estimate.undefinedReason {
                 let rate = part.metric == truePositive.metric ? "true positive rates" : "false positive rates"
                 var result = truePositive.undefined(aggregation, "\(rate): \(reason)")
+                result.compared = keys.count
                 result.notEstimable = known - keys.count
                 return result
             }
@@ -57,17 +58,30 @@ enum FairnessCriteria {
         var comparison = isFirstWorse ? truePositive : falsePositive
         comparison.notEstimable = known - keys.count
         var result = comparison.judged(
-            aggregation, value: values[attained].value, interval: interval, method: values[attained].method)
+            aggregation, value: values[attained].value, interval: interval, method: values[attained].method,
+            compared: keys.count)
         let part = parts[attained]
         result.highest = part.highest
         result.lowest = part.lowest
         result.peopleCount = part.peopleCount
         result.evidence = part.evidence
         result.smallestDetectableGap = part.smallestDetectableGap
-        if result.verdict == .cannotTell { result.rowsNeeded = parts.compactMap(\.rowsNeeded).max() }
+        let bounds = parts.compactMap(\.unknownBounds)
+        if bounds.count == 2 {
+            result.unknownBounds = Interval(
+                max(bounds[0].lower, bounds[1].lower), max(bounds[0].upper, bounds[1].upper))
+        }
+        if result.verdict == .cannotTell {
+            // A gap beyond the margin is shown by one rate; a gap within it needs both settled.
+            let isBeyond =
+                aggregation.isRatio
+                ? values[attained].value < part.margin : values[attained].value > part.margin
+            result.rowsNeeded = isBeyond ? part.rowsNeeded : parts.compactMap(\.rowsNeeded).max()
+        }
         let smallest = parts.compactMap(\.pValue).min() ?? 1
         result.pValue = -expm1(2 * log1p(-smallest))
         result.test = (part.test ?? "") + "_of_two_rates"
+        result.requireSignificance(confidence: truePositive.settings.confidence)
         return result
     }
 

@@ -21,6 +21,7 @@ extension GroupComparison {
                 let interval = pairs.difference(i, j)
                 lower = max(lower, interval.lower)
                 upper = max(upper, interval.upper)
+                guard groups[i].sampled.value >= groups[j].sampled.value else { continue }
                 if interval.lower > surest?.interval.lower ?? -.infinity, canHeadline(i), canHeadline(j) {
                     surest = (i, j, interval)
                 }
@@ -35,9 +36,11 @@ extension GroupComparison {
                 highest: groups[i].key, lowest: groups[j].key, gap: groups[i].sampled.value - groups[j].sampled.value,
                 interval: interval, peopleCount: groups[i].excess(over: groups[j]))
         }
+        result.unknownBounds = UnknownBounds.range(groups.map(\.sampled), unknown: unknown)
         let extreme = pairs.difference(high, low)
         result.smallestDetectableGap = SampleSize.detectableGap(
-            halfWidth: (extreme.upper - extreme.lower) / 2, z: z, margin: settings.margin, isRatio: false)
+            halfWidth: (extreme.upper - extreme.lower) / 2, z: z, margin: settings.margin, isRatio: false,
+            largest: largestGap)
         if result.verdict == .cannotTell { result.rowsNeeded = rowsNeeded(pairs, value: value) }
         return result
     }
@@ -81,6 +84,7 @@ extension GroupComparison {
     private func describe(_ result: inout Disparity, low: Int, high: Int) {
         result.pValue = homogeneity.p
         result.test = homogeneity.test
+        result.requireSignificance(confidence: settings.confidence)
         result.highest = groups[high].key
         result.lowest = groups[low].key
         result.peopleCount = groups[high].excess(over: groups[low])

@@ -23,6 +23,8 @@ struct GroupComparison: Sendable {
     let groups: [ComparedGroup]
     /// Known groups in which it could not.
     var notEstimable: Int
+    /// The metric among rows whose group is missing, unless they are compared as a group.
+    let unknown: Sampled?
     /// The metric over everybody.
     var overall: Measurement
     var settings: AssessmentSettings
@@ -30,13 +32,14 @@ struct GroupComparison: Sendable {
     let homogeneity: (p: Double, test: String)
 
     init(
-        metric: String, attributes: [String], groups: [ComparedGroup], notEstimable: Int, overall: Measurement,
-        settings: AssessmentSettings
+        metric: String, attributes: [String], groups: [ComparedGroup], notEstimable: Int, unknown: Sampled? = nil,
+        overall: Measurement, settings: AssessmentSettings
     ) {
         self.metric = metric
         self.attributes = attributes
         self.groups = groups
         self.notEstimable = notEstimable
+        self.unknown = unknown
         self.overall = overall
         self.settings = settings
         homogeneity = groups.count < 2 ? (1, "none") : GroupComparison.homogeneityTest(groups)
@@ -51,9 +54,14 @@ struct GroupComparison: Sendable {
     }
 
     /// Returns a disparity of known size, judged.
-    func judged(_ aggregation: Aggregation, value: Double, interval: Interval, method: String) -> Disparity {
+    ///
+    /// - Parameter compared: How many groups were compared, if not all of `groups`.
+    func judged(
+        _ aggregation: Aggregation, value: Double, interval: Interval, method: String, compared: Int? = nil
+    ) -> Disparity {
+        let compared = compared ?? groups.count
         let judgement = Judgement(
-            interval: interval, isRatio: aggregation.isRatio, margin: margin(aggregation), compared: groups.count,
+            interval: interval, isRatio: aggregation.isRatio, margin: margin(aggregation), compared: compared,
             notEstimable: notEstimable)
         return Disparity(
             metric: metric, attributes: attributes, aggregation: aggregation,
@@ -62,7 +70,7 @@ struct GroupComparison: Sendable {
                     value: value, interval: interval, method: method,
                     effectiveSize: groups.reduce(0) { $0 + $1.sampled.effectiveSize })),
             verdict: judgement.verdict, reason: judgement.reason, margin: margin(aggregation),
-            compared: groups.count, notEstimable: notEstimable)
+            compared: compared, notEstimable: notEstimable)
     }
 
     func margin(_ aggregation: Aggregation) -> Double {
@@ -78,6 +86,9 @@ struct GroupComparison: Sendable {
         }
         return "only \(groups.count) of \(known) groups could be estimated"
     }
+
+    /// The largest difference that two groups can have: 1 for shares.
+    var largestGap: Double { GroupMetric.named(metric)?.isShare == true ? 1 : .infinity }
 
     /// Whether every group is a plain proportion.
     var isProportion: Bool {
@@ -103,7 +114,9 @@ struct GroupComparison: Sendable {
         if groups.count == 2 { return (smallest, method.rawValue) }
         let z = NormalDistribution.twoSidedCritical(tail: smallest)
         let p = z.isFinite ? StudentizedRange.upperTail(z * 2.0.squareRoot(), groups: groups.count) : 0
-        let base = method == .wald ? "wald_z" : (fewCounts ? "two_proportion_z_or_fisher_exact" : "two_proportion_z")
+        let base =
+            method == .z || method == .fisher
+            ? (fewCounts ? "two_proportion_z_or_fisher_exact" : "two_proportion_z") : method.rawValue
         return (p, base + "_tukey")
     }
 }

@@ -15,6 +15,10 @@ public struct GroupMetric: Sendable {
     public let question: String
     /// The columns it needs.
     public let inputs: Set<Input>
+    /// The values it can take.
+    public let range: Interval
+    /// Whether a higher value is better for those who decide; nil where it is neither.
+    public let isHigherBetter: Bool?
     /// Whether its values are shares between 0 and 1 that a report shows in percent.
     public let isShare: Bool
     /// The metric that is 1 minus this one and so tests the same hypothesis, if an earlier one of the registry does.
@@ -23,14 +27,17 @@ public struct GroupMetric: Sendable {
     let measure: @Sendable (Tally) -> Measurement
 
     init(
-        id: String, name: String, formula: String, question: String, inputs: Set<Input>, isShare: Bool = true,
-        complement: String? = nil, measure: @escaping @Sendable (Tally) -> Measurement
+        id: String, name: String, formula: String, question: String, inputs: Set<Input>,
+        range: Interval = Interval(0, 1), isHigherBetter: Bool? = nil, isShare: Bool = true, complement: String? = nil,
+        measure: @escaping @Sendable (Tally) -> Measurement
     ) {
         self.id = id
         self.name = name
         self.formula = formula
         self.question = question
         self.inputs = inputs
+        self.range = range
+        self.isHigherBetter = isHigherBetter
         self.isShare = isShare
         self.complement = complement
         self.measure = measure

@@ -1,3 +1,6 @@
+internal import Dispatch
+internal import Synchronization
+
 /// A column that splits people into groups or strata, with its values in the order of display.
 public struct GroupingColumn: Sendable, Equatable {
     /// The attribute's name as the user wrote it.
@@ -45,12 +48,30 @@ public struct GroupTable: Sendable, Equatable {
     ///   - positions: Indices of columns, attributes first, then strata; none gives everybody.
     ///   - stratum: If given, only cells in this stratum, one index for each control column.
     func sums(over positions: [Int], stratum: [Int]? = nil) -> [(cell: [Int], tally: Tally)] {
-        var sums: [[Int]: Tally] = [:]
+        var parts: [[Int]: [Tally]] = [:]
         // In a fixed order, because the sums of weights round differently in another.
         for (cell, tally) in orderedCells where stratum.map({ $0.elementsEqual(cell[attributes.count...]) }) ?? true {
-            sums[positions.map { cell[$0] }, default: Tally()].merge(tally)
+            parts[positions.map { cell[$0] }, default: []].append(tally)
         }
-        return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }
+        return parts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, Tally(sumOf: $0.value)) }
+    }
+
+    /// Sorts the scores of every cell side by side, so that sums of cells take linear time.
+    mutating func sortScores() {
+        guard inputs.contains(.score) else { return }
+        let keys = cells.keys.sorted { $0.lexicographicallyPrecedes($1) }
+        let tallies = Mutex(keys.map { cells[$0] ?? Tally() })
+        cells = [:]
+        DispatchQueue.concurrentPerform(iterations: keys.count) { index in
+            var tally = tallies.withLock { all in
+                var taken = Tally()
+                swap(&taken, &all[index])
+                return taken
+            }
+            tally.scores?.sort()
+            tallies.withLock { $0[index] = tally }
+        }
+        cells = Dictionary(uniqueKeysWithValues: zip(keys, tallies.withLock { $0 }))
     }
 
     private var orderedCells: [(key: [Int], value: Tally)] {

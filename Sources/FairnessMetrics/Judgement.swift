@@ -42,6 +42,17 @@ struct Judgement {
     }
 }
 
+extension Disparity {
+    /// Takes back a disparity that is shown by the interval but not by the test, as may happen with a handful of rows.
+    mutating func requireSignificance(confidence: Double) {
+        guard verdict == .disparityShown, let pValue, pValue > 1 - confidence else { return }
+        verdict = .cannotTell
+        reason =
+            "The interval lies beyond the margin, but on so few rows chance alone gives such a gap with probability "
+            + "\(NumberText.short(pValue))."
+    }
+}
+
 extension String {
     fileprivate var lowercasedStart: String { prefix(1).lowercased() + dropFirst() }
 }

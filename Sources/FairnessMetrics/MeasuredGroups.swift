@@ -77,7 +77,13 @@ struct MeasuredGroups {
         }
         return GroupComparison(
             metric: metric, attributes: attributes, groups: compared, notEstimable: known.count - compared.count,
-            overall: overall, settings: settings)
+            unknown: unknown(at: index), overall: overall, settings: settings)
+    }
+
+    /// The metric among the rows that lack the one attribute; for several, who is unknown in which is not told apart.
+    private func unknown(at index: Int) -> Sampled? {
+        guard attributes.count == 1, !settings.comparesUnknown else { return nil }
+        return groups.first(where: \.key.isUnknown)?.measurements[index].sampled
     }
 
     /// The reference group: the named values, else the most frequent group that has the values that were named.

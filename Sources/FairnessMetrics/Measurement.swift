@@ -25,11 +25,11 @@ enum Measurement: Sendable {
 
     /// A proportion of `numerator` among `denominator`; undefined where the denominator is empty.
     static func proportion(_ numerator: Mass, of denominator: Mass, otherwise reason: String) -> Measurement {
-        guard denominator.count > 0 else { return .undefined(reason) }
-        guard denominator.weight > 0 else { return .undefined("every row that counts here has weight 0") }
+        if let fault = denominator.fault(ifEmpty: reason) { return .undefined(fault) }
         return .sampled(
             Sampled(
-                value: min(1, numerator.weight / denominator.weight), effectiveSize: denominator.effectiveSize,
+                value: min(1, numerator.weight / denominator.weight),
+                effectiveSize: denominator.effectiveSize(ofShare: numerator),
                 model: .proportion, numerator: numerator, denominator: denominator))
     }
 }
@@ -50,14 +50,23 @@ struct Sampled: Sendable {
         switch model {
         case .exact: nil
         case .proportion: (value * (1 - value) / effectiveSize).squareRoot()
-        case .mean(let error, _, _): error
+        case .mean(let error, _, _, _): error
         default: spread
         }
     }
 
     /// Half the width of the 68 % interval: a standard error that is never 0 for a rate of 0 or 1.
     var spread: Double {
-        let interval = interval(z: 1)
+        // An interval cut off at 0 or 1 looks surer than it is.
+        if case .absoluteGaps(let gaps) = model { return gaps.reduce(0) { $0 + $1.error * $1.error }.squareRoot() }
+        let interval: Interval
+        if case .mean(let error, _, let bounds, let imagined) = model {
+            // Without the factor of Student's t, which the test brings in.
+            interval = SamplingModel.mean(
+                around: value, size: effectiveSize, t: 1, error: error, bounds: bounds, imagined: imagined)
+        } else {
+            interval = self.interval(z: 1)
+        }
         return (interval.upper - interval.lower) / 2
     }
 }
@@ -74,10 +83,11 @@ indirect enum SamplingModel: Sendable {
     case halfSum(Sampled, Sampled)
     /// Normal on the logit scale with this standard error; at 0 or 1 Wilson's interval on the effective size.
     case logit(standardError: Double, method: String)
-    /// A mean: Student's t with the given degrees of freedom, inside bounds that the quantity cannot leave.
-    case mean(standardError: Double, degreesOfFreedom: Double, bounds: Interval)
-    /// Seeded draws of the statistic, ascending, turned about the estimate (the basic bootstrap interval).
-    case draws([Double])
+    /// A mean: Student's t with the given degrees of freedom, inside bounds that the quantity cannot leave. If `imagined`
+    /// is given, each end allows for one more row with that value there.
+    case mean(standardError: Double, degreesOfFreedom: Double, bounds: Interval, imagined: Interval?)
+    /// A sum of absolute gaps, each known up to a normal error.
+    case absoluteGaps([GapOfBin])
 
     var method: String {
         switch self {
@@ -87,7 +97,7 @@ indirect enum SamplingModel: Sendable {
         case .halfSum: "recovered_variance"
         case .logit(_, let method): method
         case .mean: "student_t"
-        case .draws: "basic_bootstrap_of_bins"
+        case .absoluteGaps: "normal_gaps_of_bins"
         }
     }
 
@@ -111,21 +121,31 @@ indirect enum SamplingModel: Sendable {
             let logit = log(value / (1 - value))
             func expit(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
             return Interval(min(value, expit(logit - z * error)), max(value, expit(logit + z * error)))
-        case .mean(let error, let degreesOfFreedom, let bounds):
-            guard degreesOfFreedom > 0 else { return bounds }
+        case .mean(let error, let degreesOfFreedom, let bounds, let imagined):
+            guard degreesOfFreedom >= ScoreMean.fewestDegreesOfFreedom else { return bounds }
             let t = StudentTDistribution.twoSidedCritical(
                 tail: NormalDistribution.twoSidedTail(z), degreesOfFreedom: degreesOfFreedom)
-            return Interval(max(bounds.lower, value - t * error), min(bounds.upper, value + t * error))
-        case .draws(let draws):
-            let tail = NormalDistribution.upperTail(z)
-            func quantile(_ p: Double) -> Double {
-                let position = p * Double(draws.count - 1)
-                let index = min(Int(position), draws.count - 2)
-                let fraction = position - Double(index)
-                return draws[index] * (1 - fraction) + draws[index + 1] * fraction
-            }
-            return Interval(
-                min(value, max(0, 2 * value - quantile(1 - tail))), max(value, min(1, 2 * value - quantile(tail))))
+            return SamplingModel.mean(
+                around: value, size: size, t: t, error: error, bounds: bounds, imagined: imagined)
+        case .absoluteGaps(let gaps): return GapOfBin.interval(gaps, around: value, z: z)
         }
+    }
+
+    /// Returns the interval of a mean, t standard errors to either side.
+    ///
+    /// A skewed quantity shows its tail in few rows or none: thirty good predictions say little of the rare bad one. So
+    /// each end is that of a Dirichlet mean of the n rows and one more imagined at the extreme, as Clopper and Pearson's
+    /// interval is for a proportion (Gaffke 2005): mean m + (e − m) / (n + 1), variance (S + (e − m)² n / (n + 1)) /
+    /// ((n + 1) (n + 2)), with S the sum of squared deviations and e the imagined value. Not zero where S is.
+    static func mean(
+        around value: Double, size: Double, t: Double, error: Double, bounds: Interval, imagined: Interval?
+    ) -> Interval {
+        func reach(_ end: Double?) -> Double {
+            guard let end else { return error > 0 ? t * error : 0 }
+            let squares = max(0, size * (size - 1)) * error * error + size / (size + 1) * (end - value) * (end - value)
+            return abs(end - value) / (size + 1) + t * (squares / ((size + 1) * (size + 2))).squareRoot()
+        }
+        return Interval(
+            max(bounds.lower, value - reach(imagined?.lower)), min(bounds.upper, value + reach(imagined?.upper)))
     }
 }

@@ -5,36 +5,57 @@ enum PairwiseTest {
     enum Method: String {
         case z = "two_proportion_z"
         case fisher = "fisher_exact"
+        case welch = "welch_t"
         case wald = "wald_z"
     }
 
     /// Returns the two-sided p-value of equality, and the test used.
     ///
-    /// Two proportions: z with the pooled variance, on effective sizes under weights; Fisher's exact test where an expected
-    /// count is under 5 and rows weigh 1. Anything else: the difference over its standard error (Wald).
+    /// Two proportions: z with the pooled variance, or Fisher's exact test where an expected count is under 5; under weights
+    /// both on effective sizes, for Fisher's test rounded. Two means: Welch's t. Anything else: the difference over its
+    /// standard error (Wald).
     static func pValue(_ first: Sampled, _ second: Sampled) -> (p: Double, method: Method) {
-        guard case .proportion = first.model, case .proportion = second.model,
-            let a = first.numerator, let b = second.numerator, let m = first.denominator, let n = second.denominator
-        else { return (wald(first, second), .wald) }
-        let sizes = (m.effectiveSize, n.effectiveSize)
-        let pooled = (first.value * sizes.0 + second.value * sizes.1) / (sizes.0 + sizes.1)
-        let rarest = min(sizes.0, sizes.1) * min(pooled, 1 - pooled)
-        if rarest < 5, isCount(a), isCount(b), isCount(m), isCount(n) {
-            return (FisherExactTest.twoSided(successes: a.count, of: m.count, against: b.count, of: n.count), .fisher)
+        switch (first.model, second.model) {
+        case (.proportion, .proportion): proportions(first, second)
+        case (.mean(_, let m, _, _), .mean(_, let n, _, _)): (welch(first, m, second, n), .welch)
+        default: (wald(first, second), .wald)
         }
-        let variance = pooled * (1 - pooled) * (1 / sizes.0 + 1 / sizes.1)
-        guard variance > 0 else { return (1, .z) }
+    }
+
+    private static func proportions(_ first: Sampled, _ second: Sampled) -> (p: Double, method: Method) {
+        let (m, n) = (first.effectiveSize, second.effectiveSize)
+        let pooled = (first.value * m + second.value * n) / (m + n)
+        if min(m, n) * min(pooled, 1 - pooled) < 5 {
+            let (a, b) = (counts(first), counts(second))
+            return (FisherExactTest.twoSided(successes: a.hits, of: a.rows, against: b.hits, of: b.rows), .fisher)
+        }
+        let variance = pooled * (1 - pooled) * (1 / m + 1 / n)
         return (NormalDistribution.twoSidedTail((first.value - second.value) / variance.squareRoot()), .z)
+    }
+
+    /// The counts of a proportion; under weights those of as many equal rows, at least one.
+    private static func counts(_ sampled: Sampled) -> (hits: Int, rows: Int) {
+        let rows = max(1, sampled.effectiveSize.rounded())
+        // Halves towards the even count: away from zero, complements would add up to one row too many.
+        return (Int((sampled.value * rows).rounded(.toNearestOrEven)), Int(rows))
+    }
+
+    private static func welch(
+        _ first: Sampled, _ firstFreedom: Double, _ second: Sampled, _ secondFreedom: Double
+    ) -> Double {
+        let (a, b) = (first.spread * first.spread, second.spread * second.spread)
+        guard a + b > 0 else { return first.value == second.value ? 1 : 0 }
+        // Shares of the variance, because its square could overflow. Below one degree of freedom there is none.
+        let (share, other) = (a / (a + b), b / (a + b))
+        let freedom = 1 / (share * share / max(1, firstFreedom) + other * other / max(1, secondFreedom))
+        return StudentTDistribution.twoSidedTail(
+            (first.value - second.value) / (a + b).squareRoot(), degreesOfFreedom: freedom)
     }
 
     private static func wald(_ first: Sampled, _ second: Sampled) -> Double {
         let difference = first.value - second.value
         let variance = first.spread * first.spread + second.spread * second.spread
-        guard variance > 0, variance.isFinite else { return difference == 0 || !variance.isFinite ? 1 : 0 }
+        guard variance > 0 else { return difference == 0 ? 1 : 0 }
         return NormalDistribution.twoSidedTail(difference / variance.squareRoot())
-    }
-
-    private static func isCount(_ mass: Mass) -> Bool {
-        mass.weight == Double(mass.count) && mass.squaredWeight == Double(mass.count)
     }
 }

@@ -10,10 +10,15 @@ enum SampleSize {
 
     /// The smallest true gap whose interval would lie beyond the margin in four repeats of five: with half-width h at
     /// critical value z, margin + h (1 + z₀.₈ / z). For a ratio the same on the log scale, downward from the margin.
-    static func detectableGap(halfWidth: Double, z: Double, margin: Double, isRatio: Bool) -> Double? {
+    ///
+    /// - Parameter largest: The largest gap there can be; nil is returned where no gap would show.
+    static func detectableGap(
+        halfWidth: Double, z: Double, margin: Double, isRatio: Bool, largest: Double = .infinity
+    ) -> Double? {
         guard halfWidth.isFinite else { return nil }
         let reach = halfWidth * (1 + powerQuantile / z)
-        return isRatio ? min(margin, 1 / margin) * exp(-reach) : margin + reach
+        if isRatio { return min(margin, 1 / margin) * exp(-reach) }
+        return margin + reach <= largest ? margin + reach : nil
     }
 
     /// The factor by which the rows of two groups must grow until `distance` to the margin exceeds the half-width; nil if

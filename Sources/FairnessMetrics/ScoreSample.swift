@@ -1,44 +1,20 @@
-/// The scores of a cell by label, kept one by one because ranks need them.
+/// The scores of a cell by label: each distinct score with the rows that have it, because ranks need them all.
 ///
-/// Takes 8 bytes a row, 16 with weights.
+/// Takes 12 bytes for each distinct score and label, 28 with weights.
 public struct ScoreSample: Sendable, Equatable {
-    /// The scores of the rows with one label, and their weights.
-    public struct Part: Sendable, Equatable {
-        /// Finite scores, in the order of the rows.
-        public var scores: [Double] = []
-        /// One weight for each score, or empty where every row weighs 1.
-        public var weights: [Double] = []
-
-        /// Makes an empty part.
-        public init() {}
-
-        /// Adds a score.
-        public mutating func add(_ score: Double, weight: Double?) {
-            scores.append(score)
-            if let weight { weights.append(weight) }
-        }
-
-        mutating func merge(_ other: Part) {
-            scores.append(contentsOf: other.scores)
-            weights.append(contentsOf: other.weights)
-        }
-
-        func weight(at index: Int) -> Double { weights.isEmpty ? 1 : weights[index] }
-    }
-
     /// Scores of rows with a negative label.
-    public var negatives = Part()
+    public private(set) var negatives = ScoreList()
     /// Scores of rows with a positive label.
-    public var positives = Part()
+    public private(set) var positives = ScoreList()
     /// Scores of rows without a label.
-    public var unlabelled = Part()
+    public private(set) var unlabelled = ScoreList()
     /// Rows without a score.
     public var missing = 0
 
     /// Makes an empty sample.
     public init() {}
 
-    /// Adds the score of a row; nil counts as missing.
+    /// Adds the score of a row; nil counts as missing, and a row without a weight weighs 1.
     public mutating func add(_ score: Double?, label: Outcome, weight: Double? = nil) {
         guard let score else {
             missing += 1
@@ -57,5 +33,12 @@ public struct ScoreSample: Sendable, Equatable {
         positives.merge(other.positives)
         unlabelled.merge(other.unlabelled)
         missing += other.missing
+    }
+
+    /// Brings the scores into order and equal ones together, after which merging takes linear time.
+    public mutating func sort() {
+        negatives.sort()
+        positives.sort()
+        unlabelled.sort()
     }
 }

@@ -21,7 +21,34 @@ public struct Mass: Sendable, Equatable {
     public init(count: Int) { self.init(count: count, weight: Double(count), squaredWeight: Double(count)) }
 
     /// (Σw)² / Σw², the number of equally weighted rows that would be as informative (Kish 1965); 0 without weight.
-    public var effectiveSize: Double { squaredWeight > 0 ? weight * weight / squaredWeight : 0 }
+    public var effectiveSize: Double {
+        // Equal weights round; no weights are worth more rows than there are.
+        squaredWeight > 0 ? min(Double(count), weight / squaredWeight * weight) : 0
+    }
+
+    /// The reason why nothing can be estimated from rows of this mass, or nil; `empty` is the reason if there are none.
+    func fault(ifEmpty empty: String) -> String? {
+        if count == 0 { return empty }
+        if weight <= 0 { return "every row that counts here has weight 0" }
+        // The products of two weights and their squares must neither overflow nor vanish.
+        if !(1e-140...1e140).contains(weight) || !(1e-280...1e280).contains(squaredWeight) {
+            return "the weights are too large or too small to reckon with"
+        }
+        return nil
+    }
+
+    /// The number of equally weighted rows from which this mass's share `part` would vary as much.
+    ///
+    /// p (1 − p) (Σw)² / Σw² (y − p)², the linearised variance turned into a size, or Kish's size where that is smaller:
+    /// weights that go with the outcome cost more than Kish's size knows, and rare outcomes make the former unsure.
+    func effectiveSize(ofShare part: Mass) -> Double {
+        let share = part.weight / weight
+        let squares = (1 - 2 * share) * part.squaredWeight + share * share * squaredWeight
+        guard share > 0, share < 1, squares > 0, weight != Double(count) || squaredWeight != Double(count) else {
+            return effectiveSize
+        }
+        return min(effectiveSize, share * (1 - share) * (weight / squares * weight))
+    }
 
     /// Returns the mass of two disjoint sets of rows together.
     public static func + (left: Mass, right: Mass) -> Mass {
@@ -52,6 +79,19 @@ public struct Tally: Sendable, Equatable {
 
     /// Makes an empty tally.
     public init() { masses = Array(repeating: .zero, count: 9) }
+
+    /// Makes the tally of all rows of `parts`, which are merged two by two: sorted scores take O(n log k) for k parts.
+    init(sumOf parts: [Tally]) {
+        var parts = parts
+        while parts.count > 1 {
+            parts = stride(from: 0, to: parts.count, by: 2).map { index in
+                var sum = parts[index]
+                if index + 1 < parts.count { sum.merge(parts[index + 1]) }
+                return sum
+            }
+        }
+        self = parts.first ?? Tally()
+    }
 
     /// Makes a tally of the four confusion counts.
     public init(truePositives: Int, falsePositives: Int, falseNegatives: Int, trueNegatives: Int) {

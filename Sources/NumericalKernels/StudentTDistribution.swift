@@ -7,20 +7,33 @@ public enum StudentTDistribution {
         BetaFunction.regularised(degreesOfFreedom / (degreesOfFreedom + t * t), a: degreesOfFreedom / 2, b: 0.5)
     }
 
-    /// Returns the t ≥ 0 with P(|T| ≥ t) = `tail`, by bisection on the tail; infinity for a tail of 0.
+    /// Returns the t ≥ 0 with P(|T| ≥ t) = `tail`; infinity for a tail of 0.
+    ///
+    /// Newton's method on ln tail as a function of ln t, which falls ever faster, so that after its first step it comes
+    /// down on the root from above. Starts from the first terms of Cornish and Fisher's expansion: three or four steps.
     public static func twoSidedCritical(tail: Double, degreesOfFreedom: Double) -> Double {
         precondition(degreesOfFreedom > 0, "degrees of freedom must be positive, got \(degreesOfFreedom)")
         let normal = NormalDistribution.twoSidedCritical(tail: tail)
         // Beyond a million degrees of freedom the two agree to six digits more than an interval needs.
-        guard tail > 0, degreesOfFreedom < 1e6 else { return normal }
-        var low = normal
-        var high = max(normal, 1)
-        while twoSidedTail(high, degreesOfFreedom: degreesOfFreedom) > tail { high *= 2 }
-        while high - low > 1e-13 * high {
-            let middle = 0.5 * (low + high)
-            if middle <= low || middle >= high { break }
-            if twoSidedTail(middle, degreesOfFreedom: degreesOfFreedom) > tail { low = middle } else { high = middle }
+        guard tail > 0, tail < 1, degreesOfFreedom < 1e6 else { return normal }
+        let half = 0.5 * degreesOfFreedom
+        // Twice the density at t is this times (1 + t²/ν)^(−(ν + 1)/2).
+        let scale =
+            2 * exp(BetaFunction.logGamma(half + 0.5) - BetaFunction.logGamma(half))
+            / (degreesOfFreedom * Double.pi).squareRoot()
+        var t = normal * (1 + (normal * normal + 1) / (4 * max(1, degreesOfFreedom)))
+        for _ in 0..<200 {
+            let reached = twoSidedTail(t, degreesOfFreedom: degreesOfFreedom)
+            let slope = t * scale * exp(-(half + 0.5) * log1p(t * t / degreesOfFreedom))
+            // Too far out for a tail at all.
+            guard reached > 0, slope > 0 else {
+                t *= 0.5
+                continue
+            }
+            let step = min(max(log(reached / tail) * reached / slope, -5), 5)
+            t *= exp(step)
+            if abs(step) < 1e-12 { break }
         }
-        return 0.5 * (low + high)
+        return t
     }
 }

@@ -1,3 +1,6 @@
+internal import Dispatch
+internal import Synchronization
+
 /// The report of an audit: one HTML page that needs no network, no script and no other file.
 public enum AuditReport {
     /// Returns the page for `results`, in UTF-8; the same results always give the same bytes.
@@ -18,7 +21,7 @@ public enum AuditReport {
 
     private static func root(_ results: AuditResults) -> Node {
         let context = ReportContext(results)
-        let sections = ReportSection.all.compactMap { section in section.body(context).map { (section, $0) } }
+        let sections = bodies(context)
         let links = sections.map { section, _ in
             Node.make(.li, content: .make(.a, .link(to: section.id), content: .text(section.title)))
         }
@@ -53,6 +56,19 @@ public enum AuditReport {
         return .make(
             .html, Attribute(.lang, "en"), Attribute(.xmlns, "http://www.w3.org/1999/xhtml"),
             content: head(results), body)
+    }
+
+    /// The sections that have something to show; they are written side by side and keep their order.
+    private static func bodies(_ context: ReportContext) -> [(ReportSection, [Node])] {
+        let sections = ReportSection.all
+        let bodies = Mutex([[Node]?](repeating: nil, count: sections.count))
+        DispatchQueue.concurrentPerform(iterations: sections.count) { iteration in
+            // The last section holds all results and takes longest.
+            let index = sections.count - 1 - iteration
+            let body = sections[index].body(context)
+            bodies.withLock { $0[index] = body }
+        }
+        return zip(sections, bodies.withLock { $0 }).compactMap { section, body in body.map { (section, $0) } }
     }
 
     private static func head(_ results: AuditResults) -> Node {

@@ -55,17 +55,20 @@ public struct DataDescription: Sendable, Equatable {
         public var path: String
         /// SHA-256 of its bytes, in hexadecimal.
         public var sha256: String
-        /// Data rows in it, the header not counted.
+        /// Data rows in it, the header not counted; of a tally the rows it counts.
         public var rows: Int
         /// Its size in bytes.
         public var bytes: Int
+        /// The files whose rows it counts, if it is a tally and holds no rows itself.
+        public var tallied: [File]
 
         /// Describes a file.
-        public init(path: String, sha256: String, rows: Int, bytes: Int) {
+        public init(path: String, sha256: String, rows: Int, bytes: Int, tallied: [File] = []) {
             self.path = path
             self.sha256 = sha256
             self.rows = rows
             self.bytes = bytes
+            self.tallied = tallied
         }
     }
 

@@ -1,7 +1,7 @@
 import Foundation
+import Reports
 import Tables
 import TestSupport
-import Reports
 import Testing
 
 @testable import Auditing

@@ -134,6 +134,7 @@ struct SliceAuditTests {
 
     static let mistakes: [(hint: String, change: @Sendable (inout SliceDefinition) -> Void)] = [
         ("no column to search", { $0.columns = [] }),
+        ("no rows to search", { $0.audit.data = ["a.tally"] }),
         ("which makes the prediction", { $0.columns.append(ColumnExpression(column: "offer")) }),
         ("did you mean 'selection_rate'", { $0.metric = "selectionrate" }),
         ("no share of rows", { $0.metric = "f1" }),

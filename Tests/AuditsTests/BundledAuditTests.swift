@@ -40,6 +40,12 @@ struct BundledAuditTests {
         #expect(page.count < 300_000)
     }
 
+    @Test(arguments: names)
+    func `results read back are the same results`(name: String) throws {
+        let results = try BundledAuditTests.results(name)
+        #expect(try AuditResults(json: JSON(parsing: results.json.bytes())) == results)
+    }
+
     @Test func `Berkeley's gap turns about within the departments`() throws {
         let assessment = try BundledAuditTests.results("berkeley-admissions").assessment
         let overall = try #require(assessment.disparities.first { $0.aggregation == .demographicParityDifference })

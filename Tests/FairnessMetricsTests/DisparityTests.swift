@@ -93,6 +93,15 @@ struct DisparityTests {
         #expect(ratio.estimate.defined?.interval.upper == 1)
     }
 
+    @Test func `a handful of rows shows nothing, however wide the gap`() throws {
+        let gap = try DisparityTests.disparity(
+            [("a", 2, 0, 0, 0), ("b", 0, 0, 2, 0)], .demographicParityDifference)
+        // Newcombe's interval of 2/2 against 0/2 begins above the margin, Fisher's p is 1/3.
+        #expect(try #require(gap.estimate.defined?.interval.lower) > 0.05)
+        #expect(agree(try #require(gap.pValue), 1.0 / 3, relative: 1e-9))
+        #expect(gap.verdict == .cannotTell && gap.reason.contains("chance"))
+    }
+
     @Test func `nobody selected gives no ratio`() throws {
         // OxonFair calls this 1.0, perfect.
         let groups = [("a", 0, 0, 10, 10), ("b", 0, 0, 10, 10)]

@@ -3,7 +3,7 @@ import Testing
 
 struct CategoryIndexTests {
     @Test(arguments: [0, 1, .max]) func `keys of every length keep their codes while the index grows`(seed: UInt64) {
-        var random = SplitMix64(seed: 11)
+        var random = SeededGenerator(seed: 11)
         var index = CategoryIndex(seed: seed)
         var wrong: [[UInt8]] = []
         var expected: [[UInt8]: UInt32] = [:]

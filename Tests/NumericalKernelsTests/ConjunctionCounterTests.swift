@@ -20,7 +20,7 @@ struct ConjunctionCounterTests {
         (1, [2, 3, 4]), (5, [2, 2, 2]), (8_191, [3, 1, 5]), (20_003, [64, 64, 64]), (16_384, [7, 50, 11]),
     ])
     func `the kernel counts what its twin counts`(rows: Int, levels: [Int]) {
-        var generator = SplitMix64(seed: UInt64(rows))
+        var generator = SeededGenerator(seed: UInt64(rows))
         let codes = levels.map { level in (0..<rows).map { _ in UInt8(generator.next() % UInt64(level)) } }
         let outcomes = (0..<rows).map { _ in UInt8(generator.next() % 2) }
         let counter = ConjunctionCounter(codes: codes, levels: levels, outcomes: outcomes)
@@ -38,7 +38,7 @@ struct ConjunctionCounterTests {
 
     @Test(arguments: [1, 63, 64, 4_096, 9_001], [1, 2, 3])
     func `the rows found are those of which all terms hold`(rows: Int, terms: Int) {
-        var generator = SplitMix64(seed: UInt64(rows))
+        var generator = SeededGenerator(seed: UInt64(rows))
         let codes = (0..<terms).map { _ in (0..<rows).map { _ in UInt8(generator.next() % 3) } }
         let wanted = codes.enumerated().map { (codes: $1, code: UInt8($0 % 3)) }
         var found: [Int] = []

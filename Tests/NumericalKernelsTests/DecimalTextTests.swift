@@ -9,7 +9,7 @@ struct DecimalTextTests {
     }
 
     @Test func `a hundred thousand doubles come back bit for bit`() {
-        var random = SplitMix64(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var wrong: [String] = []
         for _ in 0..<100_000 {
             let value = Double(bitPattern: random.next())
@@ -21,7 +21,7 @@ struct DecimalTextTests {
     }
 
     @Test func `any digits, point and exponent round as the standard library rounds`() {
-        var random = SplitMix64(seed: 8)
+        var random = SeededGenerator(seed: 8)
         var wrong: [String] = []
         for _ in 0..<100_000 {
             var text = Bool.random(using: &random) ? "-" : ""

@@ -45,6 +45,16 @@ struct DistributionTests {
         }
     }
 
+    @Test(arguments: [0.5, 0.77, 1, 1.5, 2, 3, 10, 99, 1e4, 9e5])
+    func `the t tail undoes its critical value`(degreesOfFreedom: Double) {
+        for tail in [1e-30, 1e-9, 0.001, 0.05, 0.3, 0.9, 0.999] {
+            let critical = StudentTDistribution.twoSidedCritical(tail: tail, degreesOfFreedom: degreesOfFreedom)
+            let reached = StudentTDistribution.twoSidedTail(critical, degreesOfFreedom: degreesOfFreedom)
+            // The incomplete beta function loses digits with many degrees of freedom.
+            #expect(agree(reached, tail, relative: 1e-7), "tail \(tail): t = \(critical) has \(reached)")
+        }
+    }
+
     @Test func `the incomplete beta function agrees with scipy`() {
         for row in fixture.beta {
             let value = BetaFunction.regularised(row[0], a: row[1], b: row[2])
@@ -73,6 +83,14 @@ struct DistributionTests {
     @Test func `the far tail of the range is that of its likeliest pair times the pairs`() {
         let tail = StudentizedRange.upperTail(30, groups: 5)
         #expect(agree(tail, 10 * NormalDistribution.twoSidedTail(30 / 2.0.squareRoot()), relative: 1e-3))
+    }
+
+    @Test func `chi-square tails agree with scipy`() throws {
+        struct Rows: Decodable { var chiSquare: [[Double]] }
+        for row in try Places.fixture("fairness/stratified.json", as: Rows.self).chiSquare {
+            let tail = ChiSquareDistribution.upperTail(row[0], degreesOfFreedom: row[1])
+            #expect(agree(tail, row[2], relative: 1e-10), "\(row): \(tail)")
+        }
     }
 
     @Test func `fisher's exact test agrees with scipy`() {

@@ -128,6 +128,23 @@ struct AuditReportTests {
         #expect(tiny[0] == "undefined" && tiny[2] == "no negatives")
     }
 
+    @Test func `other tools' numbers stand beside ours, with a word on what misleads`() throws {
+        let page = try PageQuery(AuditReport.html(for: SampleResults.typical()))
+        let row = try page.texts("//table[caption[@id='crosswalk-0']]//tr[starts-with(th,'Equal opportunity')]/td")
+        #expect(row.count == 3)
+        // Both tools call it the same, and print two numbers.
+        #expect(row[1].hasSuffix("equal_opportunity_difference") && row[2].hasSuffix("equal_opportunity_difference"))
+        #expect(row[1] != row[2] && row[1].contains(row[0]))
+        let aequitas = try page.texts(
+            "//table[caption[@id='crosswalk-groups-0']]//tr[starts-with(th,'African-American')]/td")
+        // 2,191 of 3,712 were selected against 861 of 2,459.
+        #expect(aequitas.prefix(2).map { $0 } == ["2.5447", "1.6857"])
+        let remarks = try page.texts("//section[h2/@id='definitions']//ul/li")
+        #expect(
+            remarks.contains { $0.contains("fairlearn takes a rate of nobody for 0. A rate of Asian is undefined") })
+        #expect(remarks.contains { $0.contains("statistical parity") })
+    }
+
     @Test func `a withheld group shows no number`() throws {
         var results = SampleResults.small()
         results.assessment.groups[3].count = 987_654

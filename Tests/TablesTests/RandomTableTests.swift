@@ -1,3 +1,4 @@
+import NumericalKernels
 import Testing
 
 @testable import Tables

@@ -155,19 +155,25 @@ public enum SliceAudit {
 
     private static func roles(_ audit: AuditDefinition, _ read: Read) throws -> [RoleDescription] {
         let missing = UInt8(Outcome.missing.rawValue)
-        let positives = try Audit.positives(of: read.plan, read.dictionaries)
+        func positive(_ role: BinaryRole?, _ source: AuditPlan.Source?) throws(AuditError) -> String? {
+            guard let role, let source else { return nil }
+            return try role.validate(
+                found: source.decoding == .category ? read.dictionaries[source.request].values : [""])
+        }
         var roles: [RoleDescription] = []
         if let label = audit.label {
             roles.append(
                 RoleDescription(
-                    role: ColumnRole.label.rawValue, column: label.text, positive: positives["label"],
+                    role: ColumnRole.label.rawValue, column: label.text,
+                    positive: try positive(read.plan.label, read.plan.labelSource),
                     missing: read.batch.outcomes.count { $0 / 3 == missing }))
         }
         let undecided = read.batch.outcomes.count { $0 % 3 == missing }
         if let prediction = audit.prediction {
             roles.append(
                 RoleDescription(
-                    role: ColumnRole.prediction.rawValue, column: prediction.text, positive: positives["prediction"],
+                    role: ColumnRole.prediction.rawValue, column: prediction.text,
+                    positive: try positive(read.plan.prediction, read.plan.predictionSource),
                     missing: undecided))
         } else if let score = audit.score, let threshold = audit.threshold {
             roles.append(

@@ -66,6 +66,7 @@ public struct SliceDefinition: Sendable {
     public var faults: [String] {
         var faults: [String] = []
         if audit.data.isEmpty { faults.append("no data file is named") }
+        if audit.isTallied { return ["a tally file holds counts of groups and no rows to search: name the table"] }
         if case .failure(let error) = chosenMetric { faults.append(error.description) }
         faults += columnFaults
         if audit.weight != nil {

@@ -3,7 +3,7 @@ extension GroupMetric {
     public static let accuracy = GroupMetric(
         id: "accuracy", name: "Accuracy", formula: "(TP + TN) / n",
         question: "For how many people does the decision agree with the label?",
-        inputs: [.label, .prediction]
+        inputs: [.label, .prediction], isHigherBetter: true
     ) { tally in
         .proportion(
             tally.truePositives + tally.trueNegatives, of: tally.mass(label: nil, prediction: nil),

@@ -8,6 +8,7 @@ extension GroupMetric {
     public static let areaUnderROCCurve = GroupMetric(
         id: "roc_auc", name: "ROC AUC", formula: "P(s₊ > s₋) + ½ P(s₊ = s₋)",
         question: "How often does a positive row score higher than a negative one?", inputs: [.label, .score],
+        isHigherBetter: true,
         isShare: false
     ) { tally in
         let ranked = RankedScores(tally.scores ?? ScoreSample())

@@ -2,7 +2,8 @@ extension GroupMetric {
     /// (TPR + TNR) / 2; undefined unless both classes are present. Both rates are independent given the labels.
     public static let balancedAccuracy = GroupMetric(
         id: "balanced_accuracy", name: "Balanced accuracy", formula: "(TPR + TNR) / 2",
-        question: "How often is the decision right, if both labels counted alike?", inputs: [.label, .prediction]
+        question: "How often is the decision right, if both labels counted alike?", inputs: [.label, .prediction],
+        isHigherBetter: true
     ) { tally in
         .halfSum(truePositiveRate.measure(tally), trueNegativeRate.measure(tally))
     }

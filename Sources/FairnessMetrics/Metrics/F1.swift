@@ -5,14 +5,15 @@ extension GroupMetric {
     /// interval is Wilson's of J carried through.
     public static let f1 = GroupMetric(
         id: "f1", name: "F1", formula: "2 TP / (2 TP + FP + FN)",
-        question: "How well do selections and positive labels coincide?", inputs: [.label, .prediction]
+        question: "How well do selections and positive labels coincide?", inputs: [.label, .prediction],
+        isHigherBetter: true
     ) { tally in
         let involved = tally.truePositives + tally.falsePositives + tally.falseNegatives
-        guard involved.count > 0 else { return .undefined("no row has a positive label or prediction") }
-        guard involved.weight > 0 else { return .undefined("every row that counts here has weight 0") }
+        if let fault = involved.fault(ifEmpty: "no row has a positive label or prediction") { return .undefined(fault) }
         let hits = tally.truePositives.weight
         return .sampled(
             Sampled(
-                value: 2 * hits / (hits + involved.weight), effectiveSize: involved.effectiveSize, model: .jaccard))
+                value: min(1, 2 * hits / (hits + involved.weight)),
+                effectiveSize: involved.effectiveSize(ofShare: tally.truePositives), model: .jaccard))
     }
 }

@@ -3,7 +3,7 @@ extension GroupMetric {
     public static let falseDiscoveryRate = GroupMetric(
         id: "false_discovery_rate", name: "False discovery rate", formula: "FP / (TP + FP)",
         question: "Of the people selected, how many have a negative label?",
-        inputs: [.label, .prediction],
+        inputs: [.label, .prediction], isHigherBetter: false,
         complement: "positive_predictive_value"
     ) { tally in
         .proportion(

@@ -3,7 +3,7 @@ extension GroupMetric {
     public static let falseNegativeRate = GroupMetric(
         id: "false_negative_rate", name: "False negative rate", formula: "FN / (TP + FN)",
         question: "Of the people whose label is positive, how many were passed over?",
-        inputs: [.label, .prediction],
+        inputs: [.label, .prediction], isHigherBetter: false,
         complement: "true_positive_rate"
     ) { tally in
         .proportion(

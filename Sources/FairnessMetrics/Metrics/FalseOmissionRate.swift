@@ -3,7 +3,7 @@ extension GroupMetric {
     public static let falseOmissionRate = GroupMetric(
         id: "false_omission_rate", name: "False omission rate", formula: "FN / (TN + FN)",
         question: "Of the people not selected, how many have a positive label?",
-        inputs: [.label, .prediction],
+        inputs: [.label, .prediction], isHigherBetter: false,
         complement: "negative_predictive_value"
     ) { tally in
         .proportion(

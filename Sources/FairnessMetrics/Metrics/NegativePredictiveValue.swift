@@ -3,7 +3,7 @@ extension GroupMetric {
     public static let negativePredictiveValue = GroupMetric(
         id: "negative_predictive_value", name: "Negative predictive value", formula: "TN / (TN + FN)",
         question: "Of the people not selected, how many have a negative label?",
-        inputs: [.label, .prediction]
+        inputs: [.label, .prediction], isHigherBetter: true
     ) { tally in
         .proportion(
             tally.trueNegatives, of: tally.trueNegatives + tally.falseNegatives,

@@ -3,7 +3,7 @@ extension GroupMetric {
     public static let positivePredictiveValue = GroupMetric(
         id: "positive_predictive_value", name: "Positive predictive value", formula: "TP / (TP + FP)",
         question: "Of the people selected, how many have a positive label?",
-        inputs: [.label, .prediction]
+        inputs: [.label, .prediction], isHigherBetter: true
     ) { tally in
         .proportion(
             tally.truePositives, of: tally.truePositives + tally.falsePositives,

@@ -3,7 +3,7 @@ extension GroupMetric {
     public static let trueNegativeRate = GroupMetric(
         id: "true_negative_rate", name: "True negative rate", formula: "TN / (FP + TN)",
         question: "Of the people whose label is negative, how many were not selected?",
-        inputs: [.label, .prediction],
+        inputs: [.label, .prediction], isHigherBetter: true,
         complement: "false_positive_rate"
     ) { tally in
         .proportion(

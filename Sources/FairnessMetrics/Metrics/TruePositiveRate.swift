@@ -3,7 +3,7 @@ extension GroupMetric {
     public static let truePositiveRate = GroupMetric(
         id: "true_positive_rate", name: "True positive rate", formula: "TP / (TP + FN)",
         question: "Of the people whose label is positive, how many were selected?",
-        inputs: [.label, .prediction]
+        inputs: [.label, .prediction], isHigherBetter: true
     ) { tally in
         .proportion(
             tally.truePositives, of: tally.truePositives + tally.falseNegatives,

@@ -1,5 +1,5 @@
 /// The elements a page may consist of: the vocabulary of the writer and of the check that re-reads its pages.
-enum Element: String, CaseIterable {
+enum Element: String, CaseIterable, Sendable {
     case html, head, meta, title, style, script, body
     case header, nav, main, section, footer, div, figure, figcaption, details, summary
     case h1, h2, h3, h4, p, ul, ol, li, dl, dt, dd, a, strong, em, small, span, bdi, code, br
@@ -19,7 +19,7 @@ enum Element: String, CaseIterable {
 }
 
 /// One attribute of an element; the value is escaped when it is written.
-struct Attribute {
+struct Attribute: Sendable {
     /// The attributes a page may use. There is none for scripts, for inline styles or for addresses outside the page.
     enum Name: String {
         case lang, xmlns, charset, name, content, id, `class`, scope, colspan, role, tabindex, type, open, dir, href

@@ -40,19 +40,27 @@ public enum EmbeddedResults {
     private static func escaped(_ json: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(json.count + json.count / 64)
+        // Whole runs are copied: what needs an escape is rare.
+        var start = 0
+        func flush(upTo end: Int, _ escape: String) {
+            bytes.append(contentsOf: json[start..<end])
+            bytes.append(contentsOf: escape.utf8)
+            start = end
+        }
         for (index, byte) in json.enumerated() {
             switch byte {
-            case UInt8(ascii: "<"): bytes.append(contentsOf: "\\u003c".utf8)
-            case UInt8(ascii: ">"): bytes.append(contentsOf: "\\u003e".utf8)
-            case UInt8(ascii: "&"): bytes.append(contentsOf: "\\u0026".utf8)
+            case UInt8(ascii: "<"): flush(upTo: index, "\\u003c")
+            case UInt8(ascii: ">"): flush(upTo: index, "\\u003e")
+            case UInt8(ascii: "&"): flush(upTo: index, "\\u0026")
             case 0xBE where index >= 2 && json[index - 1] == 0xBF && json[index - 2] == 0xEF,
                 0xBF where index >= 2 && json[index - 1] == 0xBF && json[index - 2] == 0xEF:
                 // U+FFFE and U+FFFF are text in JSON but not in XML.
-                bytes.removeLast(2)
-                bytes.append(contentsOf: (byte == 0xBE ? "\\ufffe" : "\\uffff").utf8)
-            default: bytes.append(byte)
+                flush(upTo: index - 2, byte == 0xBE ? "\\ufffe" : "\\uffff")
+            default: continue
             }
+            start = index + 1
         }
+        bytes.append(contentsOf: json[start...])
         return bytes
     }
 }

@@ -5,7 +5,7 @@ internal import FairnessMetrics
 /// Text is escaped when it is written; only `StyleSheet` and the embedded results are written as they are. A string
 /// literal with interpolations is a piece of running text whose parts keep their kind:
 /// `"\(user: group) were selected"`.
-enum Node {
+enum Node: Sendable {
     case text(String)
     case element(Element, [Attribute], [Node])
     case fragment([Node])

@@ -102,6 +102,8 @@ extension Assessment {
             .init("groups", .array(groups.map { $0.json(minimumCell: minimumCell) })),
             .init("disparities", .array(disparities.map(\.json))),
             .init("strata", .array(strata.map { $0.json(minimumCell: minimumCell) })),
+            .init("conditional", .array(conditional.map(\.json))),
+            .init("empty_cells", .array(emptyCells.map(\.json))),
             .init("families", .object(families.map { .init($0.key.rawValue, .integer($0.value)) })),
         ]
     }
@@ -126,6 +128,29 @@ extension Assessment {
             strata: try value.list("strata").map { stratum throws(ReportsError) in
                 try StratumAssessment(in: stratum, controls: controls, context)
             },
+            conditional: try value.list("conditional").map { comparison throws(ReportsError) in
+                try ConditionalComparison(in: comparison, order: context.attributes)
+            },
+            emptyCells: try value.list("empty_cells").map { cells throws(ReportsError) in
+                try EmptyCells(in: cells, order: context.attributes)
+            },
             familySizes: familySizes)
+    }
+}
+
+extension EmptyCells {
+    fileprivate var json: JSON {
+        .object([
+            .init("attributes", .strings(attributes)), .init("count", .integer(count)),
+            .init("first", .array(first.map { .object($0.members("attributes")) })),
+        ])
+    }
+
+    fileprivate init(in value: ResultsValue, order: [String]) throws(ReportsError) {
+        self.init(
+            attributes: try value.required("attributes").strings(), count: try value.required("count").count(),
+            first: try value.list("first").map { cell throws(ReportsError) in
+                try GroupKey(requiredIn: cell, "attributes", order: order)
+            })
     }
 }

@@ -2,7 +2,7 @@ extension DataDescription {
     /// The data as one object.
     ///
     /// `path`, `sha256` and `bytes` are the first file's and `rows` counts the rows of all; `files` lists every file if
-    /// there are several.
+    /// there are several, or if they are tallies, each of which lists the files that it counts.
     var json: JSON {
         var members: [JSONObject.Member] = [
             .init("columns", .integer(columns)), .init("rows", .integer(rows)), .init("synthetic", .bool(isSynthetic)),
@@ -13,7 +13,7 @@ extension DataDescription {
                 .init("bytes", .integer(first.bytes)),
             ]
         }
-        if files.count > 1 {
+        if files.count > 1 || files.contains(where: { !$0.tallied.isEmpty }) {
             members.append(.init("files", .array(files.map(\.json))))
         }
         if let source { members.append(.init("source", .string(source))) }
@@ -34,16 +34,23 @@ extension DataDescription {
 }
 
 extension DataDescription.File {
-    fileprivate var json: JSON {
-        .object([
+    /// The file as one object.
+    package var json: JSON {
+        var members: [JSONObject.Member] = [
             .init("bytes", .integer(bytes)), .init("path", .string(path)), .init("rows", .integer(rows)),
             .init("sha256", .string(sha256)),
-        ])
+        ]
+        if !tallied.isEmpty { members.append(.init("tallied", .array(tallied.map(\.json)))) }
+        return .object(members)
     }
 
-    fileprivate init(in value: ResultsValue) throws(ReportsError) {
+    /// Reads what `json` wrote.
+    package init(in value: ResultsValue) throws(ReportsError) {
         self.init(
             path: try value.required("path").string(), sha256: try value.required("sha256").string(),
-            rows: try value.required("rows").count(), bytes: try value.required("bytes").count())
+            rows: try value.required("rows").count(), bytes: try value.required("bytes").count(),
+            tallied: try value.list("tallied").map { file throws(ReportsError) in
+                try DataDescription.File(in: file)
+            })
     }
 }

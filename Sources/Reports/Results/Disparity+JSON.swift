@@ -27,6 +27,7 @@ extension Disparity {
             members.append(.init("smallest_detectable_gap", .number(smallestDetectableGap)))
         }
         if let test { members.append(.init("test", .string(test))) }
+        if let unknownBounds { members.append(.init("unknown_bounds", unknownBounds.json)) }
         members.append(.init("verdict", .string(verdict.rawValue)))
         return .object(JSONObject(merging: members, estimate.members))
     }
@@ -55,6 +56,7 @@ extension Disparity {
         smallestDetectableGap = try value.optional("smallest_detectable_gap")?.double()
         rowsNeeded = try value.optional("rows_needed")?.count()
         peopleCount = try value.optional("people_count")?.double()
+        if let bounds = value.optional("unknown_bounds") { unknownBounds = try Interval(read: bounds) }
         if let part = value.optional("evidence") { evidence = try Evidence(in: part, order: attributes) }
     }
 }

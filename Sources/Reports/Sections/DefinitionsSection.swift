@@ -38,6 +38,6 @@ extension ReportSection {
                     }
                 ).node)
         }
-        return nodes
+        return nodes + CrosswalkTables(context).nodes
     }
 }

@@ -22,6 +22,7 @@ extension ReportSection {
                     .make(.h3, content: "By \(.attributes(attributes))"), .element(.div, [.class("heats")], tables),
                 ]
             }
+            + emptyCells(context)
             + [
                 .note(
                     """
@@ -29,5 +30,16 @@ extension ReportSection {
                     \(context.settings.headlineCell) rows count are marked “small”, are not shaded and never set a headline.
                     """)
             ]
+    }
+
+    /// Says which combinations nobody in the data has, and so nothing is known of.
+    private static func emptyCells(_ context: ReportContext) -> [Node] {
+        context.results.assessment.emptyCells.map { cells in
+            let named = cells.first.prefix(12).map(\.label).joined(separator: ", ")
+            let more = cells.count > 12 ? ", and \((cells.count - 12).grouped) more" : ""
+            return .paragraph(
+                "\(counted(cells.count, "combination")) of \(.attributes(cells.attributes)) \(cells.count == 1 ? "has" : "have") no rows: \(user: named)\(more)."
+            )
+        }
     }
 }

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import FairnessMetrics
 
 extension ReportSection {
@@ -16,9 +15,6 @@ extension ReportSection {
             The file results.json holds the same and \(counted(omitted, "further comparison")) that no table of this page \
             shows.
             """
-        let digest = SHA256.hash(data: bytes).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
         return [
             .takeaway(
                 """
@@ -26,7 +22,7 @@ extension ReportSection {
                 element \(.code(EmbeddedResults.id)); the report can be made again from it.
                 """),
             .paragraph(remark),
-            .note("\(counted(bytes.count, "byte")), SHA-256 \(.code(digest))"),
+            .note("\(counted(bytes.count, "byte")), SHA-256 \(.code(Digest.sha256(bytes)))"),
             EmbeddedResults.node(bytes),
         ]
     }

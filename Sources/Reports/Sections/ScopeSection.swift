@@ -7,13 +7,7 @@ extension ReportSection {
     ) { context in
         let results = context.results
         var entries: [(Node, [Node])] = results.data.files.map { file in
-            (
-                "Data",
-                [
-                    .code(file.path), .subline("\(counted(file.rows, "row")), \(counted(file.bytes, "byte"))"),
-                    .subline("SHA-256 \(.code(file.sha256))"),
-                ]
-            )
+            (file.tallied.isEmpty ? "Data" : "Tally", ScopeWords.file(file))
         }
         if results.data.files.count > 1 { entries.append(("Rows in all files", ["\(results.data.rows)"])) }
         entries.append(("Columns", ["\(results.data.columns)"]))
@@ -33,11 +27,16 @@ extension ReportSection {
             Node.make(
                 .div, content: .make(.dt, content: entry.0), .element(.dd, [], entry.1))
         }
+        let files = results.data.files
+        let origin: Node =
+            files.contains { !$0.tallied.isEmpty }
+            ? "are counted in \(counted(files.count, "tally", "tallies")), which hold counts and no rows"
+            : "were read from \(counted(files.count, "file"))"
         return [
             .takeaway(
                 """
-                \(counted(results.data.rows, "row")) were read from \(counted(results.data.files.count, "file")). With the \
-                same data, the same command and the same version, every number below comes out again.
+                \(counted(results.data.rows, "row")) \(origin). With the same data, the same command and the same version, \
+                every number below comes out again.
                 """)
         ] + (results.summary.map { [.paragraph(.user($0, limit: 4000))] } ?? [])
             + [.element(.dl, [.class("facts")], list)] + ScopeWords.warnings(results.warnings)
@@ -45,6 +44,20 @@ extension ReportSection {
 }
 
 private enum ScopeWords {
+    /// A file, and below a tally the files that it counts.
+    static func file(_ file: DataDescription.File) -> [Node] {
+        [
+            .code(file.path), .subline("\(counted(file.rows, "row")), \(counted(file.bytes, "byte"))"),
+            .subline("SHA-256 \(.code(file.sha256))"),
+        ]
+            + file.tallied.flatMap { counted -> [Node] in
+                [
+                    .subline("counts \(.code(counted.path)), \(Reports.counted(counted.rows, "row")),"),
+                    .subline("SHA-256 \(.code(counted.sha256))"),
+                ]
+            }
+    }
+
     static func role(_ role: String) -> String {
         switch role {
         case "label": "Label (what came to be)"

@@ -8,14 +8,16 @@ extension ReportSection {
     ) { context in
         let tables = StrataTable.all(context)
         guard let widest = StrataTable.widest(tables) else { return nil }
+        let conditional = ConditionalTable.all(context)
         return [
-            .takeaway(widest.sentence),
+            .takeaway(widest.sentence)
+        ] + conditional.flatMap(\.reversals).map { .paragraph($0) } + [
             .paragraph(
                 """
                 A gap that is there over the whole table and gone within every stratum comes from who is in which \
                 stratum; whether the stratum itself is a just reason is not a question of statistics.
-                """),
-        ] + tables.map(\.node)
+                """)
+        ] + conditional.map(\.node) + tables.map(\.node)
     }
 }
 

@@ -63,6 +63,11 @@ private struct VerdictStrips {
                 )
             }
         }
+        if let bounds = disparity.unknownBounds {
+            // Only rates have such bounds.
+            lines.append(
+                .subline("\((bounds.lower * 100).fixed(1)) to \(bounds.upper.points), wherever the unknown belong"))
+        }
         if disparity.notEstimable > 0 {
             lines.append(.subline("\(counted(disparity.notEstimable, "group")) could not be estimated"))
         }

@@ -130,7 +130,24 @@ public enum TextSummary {
                 ])
             }
         }
-        return ["", "\(MetricWording(metric).name) within each stratum"] + table.lines
+        return ["", "\(MetricWording(metric).name) within each stratum"] + table.lines + conditional(metric, context)
+    }
+
+    /// What becomes of each gap among people alike, a line for each group.
+    private static func conditional(_ metric: String, _ context: ReportContext) -> [String] {
+        let wording = MetricWording(metric)
+        return context.results.assessment.conditional.filter { $0.metric == metric }.compactMap { comparison in
+            guard let crude = comparison.crude.value, let alike = comparison.standardised.value else { return nil }
+            let turn =
+                switch comparison.reversal {
+                case .none: ""
+                case .indicated: " The gap seems to turn about."
+                case .shown: " The gap turns about: Simpson's paradox."
+                }
+            let sides = "\(comparison.group.label) against \(comparison.reference.label)".visible
+            let gaps = "\(wording.gap(crude)) over the whole table, \(wording.gap(alike)) among people alike."
+            return "  \(sides): \(gaps)\(turn)"
+        }
     }
 
     private static let maximumGroups = 14

@@ -8,10 +8,10 @@ enum MethodWording {
         "recovered_ratio": "variance recovered from the groups’ intervals, for a ratio",
         "newcombe": "Newcombe’s interval for a difference of proportions",
         "delong_logit": "DeLong’s interval on the logit scale", "boyd_logit": "Boyd’s interval on the logit scale",
-        "student_t": "Student’s t interval for a mean", "basic_bootstrap_of_bins": "the basic bootstrap of bins",
+        "student_t": "Student’s t interval for a mean", "normal_gaps_of_bins": "normal bounds on the gaps of bins",
         "two_proportion_z": "the z-test of two proportions", "fisher_exact": "Fisher’s exact test",
         "two_proportion_z_or_fisher_exact": "the z-test of two proportions, or Fisher’s exact test for few counts",
-        "wald_z": "the Wald test of a difference",
+        "welch_t": "Welch’s t-test of two means", "wald_z": "the Wald test of a difference",
     ]
 
     /// What an id may end with, and what that means; against the rest is how everybody else is compared with.
@@ -24,12 +24,12 @@ enum MethodWording {
 
     /// Returns the methods of `ids` in words, each once, without what makes them hold for several groups at once.
     static func names(_ ids: some Sequence<String>) -> String {
-        Set(ids.map { name(split($0).base) }).sorted().joined(separator: "; ")
+        Set(Set(ids).map { name(split($0).base) }).sorted().joined(separator: "; ")
     }
 
     /// Returns what makes the methods of `ids` hold for several groups at once, or nil if nothing has to.
     static func corrections(_ ids: some Sequence<String>) -> String? {
-        let found = Set(ids.flatMap { split($0).corrections })
+        let found = Set(Set(ids).flatMap { split($0).corrections })
         return found.isEmpty
             ? nil : corrections.filter { found.contains($0.0) }.map(\.1).joined(separator: "; ")
     }

@@ -95,6 +95,27 @@ def random_tables():
     write("random_tables.json", dict(tables=tables))
 
 
+def stratified():
+    from statsmodels.stats.contingency_tables import StratifiedTable
+    tables = []
+    for seed in range(30):
+        rng = np.random.default_rng(1000 + seed)
+        strata = []
+        for _ in range(int(rng.integers(2, 7))):
+            n1, n0 = (int(x) for x in rng.integers(8, 120, 2))
+            base = rng.uniform(0.15, 0.8)
+            x1, x0 = int(rng.binomial(n1, min(0.95, base * rng.uniform(0.7, 1.2)))), int(rng.binomial(n0, base))
+            strata.append([x1, n1, x0, n0])
+        st = StratifiedTable([np.array([[a, n - a], [b, m - b]], float) for a, n, b, m in strata])
+        cmh, equal = st.test_null_odds(correction=False), st.test_equal_odds(adjust=True)
+        low, high = st.oddsratio_pooled_confint()
+        tables.append(dict(strata=strata, cmh=[float(cmh.statistic), float(cmh.pvalue)],
+                           homogeneity=[float(equal.statistic), float(equal.pvalue)],
+                           oddsRatio=[float(st.oddsratio_pooled), float(low), float(high)]))
+    write("stratified.json", dict(tables=tables, chiSquare=[[x, k, float(stats.chi2.sf(x, k))] for x in (0.1, 1, 5, 40, 700) for k in (1, 2, 7, 60)]))
+
+
 distributions()
 intervals()
 random_tables()
+stratified()
