@@ -67,7 +67,7 @@ extension ReportSection {
             ),
         ]
         return [
-            .takeaway("A verdict rests on the interval of the gap, not on its p-value."),
+            .takeaway("A verdict rests on the interval of the gap; where it shows a disparity, the test has to agree."),
             .element(
                 .dl, [.class("prose")],
                 items.flatMap { [.make(.dt, content: $0.0), .make(.dd, content: $0.1)] }),
