@@ -1,5 +1,4 @@
-internal import Dispatch
-internal import Synchronization
+internal import NumericalKernels
 
 /// Measures every group of a table and compares the groups in every way that the data allow.
 public struct Assessor: Sendable {
@@ -26,13 +25,13 @@ public struct Assessor: Sendable {
         var groups: [GroupAssessment] = []
         var disparities: [Disparity] = []
         let z = CriticalValue.single(confidence: settings.confidence)
-        for part in parallel(
-            table.attributeSets,
-            { positions in
-                let measured = MeasuredGroups(table, positions: positions, metrics: metrics, settings: settings)
-                return (measured.assessments(z: z), measured.disparities(overall: overall))
-            })
-        {
+        // The last and largest sets begin first.
+        let sets = Array(table.attributeSets.reversed())
+        let parts = ParallelMap.map(sets.count, workers: max(1, sets.count)) { index in
+            let measured = MeasuredGroups(table, positions: sets[index], metrics: metrics, settings: settings)
+            return (measured.assessments(z: z), measured.disparities(overall: overall))
+        }
+        for part in parts.reversed() {
             groups += part.0
             disparities += part.1
         }
@@ -46,19 +45,6 @@ public struct Assessor: Sendable {
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
             conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
             familySizes: sizes)
-    }
-
-    /// Maps the elements side by side, the last and largest ones first; results keep their places.
-    private func parallel<Element: Sendable, Result: Sendable>(
-        _ elements: [Element], _ body: @Sendable (Element) -> Result
-    ) -> [Result] {
-        let results = Mutex([Result?](repeating: nil, count: elements.count))
-        DispatchQueue.concurrentPerform(iterations: elements.count) { iteration in
-            let index = elements.count - 1 - iteration
-            let result = body(elements[index])
-            results.withLock { $0[index] = result }
-        }
-        return results.withLock { $0.compactMap(\.self) }
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.
