@@ -34,13 +34,10 @@ struct AuditCommand: ParsableCommand {
 
     func run() throws {
         let definition = try definition()
-        let line = ProgressLine()
-        let showsProgress = !output.quiet && Terminal.errorIsTerminal
-        defer { line.finish() }
-        let results = try Audit.run(definition, workers: try Machine.workers(output.threads)) { done, total in
-            if showsProgress { line.update(done: done, total: total) }
+        let workers = try Machine.workers(output.threads)
+        let results = try ProgressLine.during(isQuiet: output.quiet) { progress in
+            try Audit.run(definition, workers: workers, progress: progress)
         }
-        line.finish()
         if let folder = output.out {
             try OutputFiles.write(results, to: folder)
         }

@@ -10,8 +10,20 @@ final class ProgressLine: Sendable {
 
     private let state = Mutex(State())
 
+    /// Calls `body` with a progress report that shows the line, on a terminal and unless `isQuiet`, and wipes it after.
+    static func during<Result>(
+        isQuiet: Bool, _ body: (_ progress: @escaping @Sendable (_ done: Int, _ total: Int?) -> Void) throws -> Result
+    ) rethrows -> Result {
+        let line = ProgressLine()
+        let isShown = !isQuiet && Terminal.errorIsTerminal
+        defer { line.finish() }
+        return try body { done, total in
+            if isShown { line.update(done: done, total: total) }
+        }
+    }
+
     /// Shows the bytes read so far, at most five times a second and not in the first second.
-    func update(done: Int, total: Int?) {
+    private func update(done: Int, total: Int?) {
         state.withLock { state in
             let now = Terminal.now
             guard now - state.started > 1, now - state.shown > 0.2 else { return }
@@ -28,7 +40,7 @@ final class ProgressLine: Sendable {
     }
 
     /// Wipes the line.
-    func finish() {
+    private func finish() {
         state.withLock { state in
             if state.isVisible { Terminal.writeError("\r\u{1B}[K") }
             state.isVisible = false

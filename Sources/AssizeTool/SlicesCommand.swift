@@ -33,13 +33,10 @@ struct SlicesCommand: ParsableCommand {
 
     func run() throws {
         let definition = try definition()
-        let line = ProgressLine()
-        let showsProgress = !output.quiet && Terminal.errorIsTerminal
-        defer { line.finish() }
-        let results = try SliceAudit.run(definition, workers: try Machine.workers(output.threads)) { done, total in
-            if showsProgress { line.update(done: done, total: total) }
+        let workers = try Machine.workers(output.threads)
+        let results = try ProgressLine.during(isQuiet: output.quiet) { progress in
+            try SliceAudit.run(definition, workers: workers, progress: progress)
         }
-        line.finish()
         if let folder = output.out {
             try OutputFolder.make(folder)
             try AtomicFile.write(results.json.bytes(.indented), to: folder + "/slices.json")

@@ -45,13 +45,10 @@ struct TallyCommand: ParsableCommand {
 
     func run() throws {
         let definition = try DefinitionArguments.definition(data, title: nil, roles: roles, files: files)
-        let line = ProgressLine()
-        let showsProgress = !quiet && Terminal.errorIsTerminal
-        defer { line.finish() }
-        let tally = try Audit.tally(definition, workers: try Machine.workers(threads)) { done, total in
-            if showsProgress { line.update(done: done, total: total) }
+        let workers = try Machine.workers(threads)
+        let tally = try ProgressLine.during(isQuiet: quiet) { progress in
+            try Audit.tally(definition, workers: workers, progress: progress)
         }
-        line.finish()
         try OutputFolder.make(forFile: out)
         try AtomicFile.write(tally.json.bytes(.indented), to: out)
         if !quiet {
