@@ -109,9 +109,6 @@ struct BinaryRole: Sendable {
 }
 
 extension String {
-    /// The text cut to what a message can hold, control characters made visible.
-    var shortened: String {
-        let visible = unicodeScalars.prefix(60).map { $0.value < 32 || $0.value == 127 ? "·" : String($0) }.joined()
-        return unicodeScalars.count > 60 ? visible + "…" : visible
-    }
+    /// The text cut to what a message can hold, characters that a terminal would act on made visible.
+    var shortened: String { visible(self) }
 }

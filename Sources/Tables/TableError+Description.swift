@@ -76,7 +76,7 @@ extension TableError.Place: CustomStringConvertible {
 }
 
 /// Returns a value fit for a message: at most about 60 characters, control characters made visible.
-func visible(_ value: String) -> String {
+package func visible(_ value: String) -> String {
     var shown = ""
     for (index, scalar) in value.unicodeScalars.enumerated() {
         if index == 60 { return shown + "…" }

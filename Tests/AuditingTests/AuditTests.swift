@@ -157,6 +157,19 @@ struct AuditTests {
         }
     }
 
+    @Test func `a message shows what could steer a terminal`() {
+        // Values with the one-byte control sequence introducer and a right-to-left override.
+        #expect {
+            try AuditTests.run("g,p\nx,A\u{9B}31m\ny,B\u{202E}\n") {
+                $0.prediction = ColumnExpression(column: "p")
+                $0.protected = [ColumnExpression(column: "g")]
+            }
+        } throws: { error in
+            let text = "\(error)"
+            return text.contains("A\\u{9b}31m") && text.contains("B\\u{202e}") && !text.contains("\u{9B}")
+        }
+    }
+
     @Test func `too many groups are refused with a remedy`() {
         let rows = (0..<1_500).map { "v\($0),1\n" }.joined()
         #expect {
