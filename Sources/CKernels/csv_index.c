@@ -1,22 +1,7 @@
 #include "csv_index.h"
 
-#include <stdbool.h>
-#include <string.h>
-
 #include "clones.h"
-
-typedef uint8_t block __attribute__((ext_vector_type(64), aligned(1)));
-typedef bool block_mask __attribute__((ext_vector_type(64)));
-
-// Macros, because a 64-byte vector as a function argument is an ABI error on the older instruction sets.
-#define LOAD(p) (*(const block *)(p))
-#define MASK_OF(comparison)                                              \
-    ({                                                                   \
-        block_mask flags = __builtin_convertvector(comparison, block_mask); \
-        uint64_t mask;                                                   \
-        memcpy(&mask, &flags, 8);                                        \
-        mask;                                                            \
-    })
+#include "vector_block.h"
 
 static inline __attribute__((always_inline)) uint64_t prefix_xor(uint64_t x) {
     x ^= x << 1;
@@ -48,27 +33,38 @@ static inline __attribute__((always_inline)) uint64_t tail_mask(size_t left) {
 
 ASSIZE_CLONES
 assize_csv_index_result assize_csv_index_plain(
-    const uint8_t *bytes, size_t count, uint8_t separator, uint32_t *boundaries) {
-    assize_csv_index_result result = {0, 0, 0, 0};
+    const uint8_t *bytes, size_t count, uint8_t separator, int stops_at_quote, uint32_t *boundaries) {
+    assize_csv_index_result result = {0, 0, 0, 0, 0};
+    const uint8_t unwelcome = stops_at_quote ? '"' : 0;
+    uint64_t zeros = 0;
     for (size_t at = 0; at < count; at += 64) {
         block x = LOAD(bytes + at);
         uint64_t inside = tail_mask(count - at);
+        uint64_t zero = MASK_OF(x == 0) & inside;
+        zeros |= zero;
+        if (MASK_OF(x == unwelcome) & inside & ~zero) {
+            result.fault = 5;
+            return result;
+        }
         uint64_t newlines = MASK_OF(x == '\n') & inside;
         uint64_t ends = (MASK_OF(x == separator) & inside) | newlines;
         result.boundaries += write_boundaries(ends, (uint32_t)at, boundaries + result.boundaries);
         result.newlines += (size_t)__builtin_popcountll(newlines);
     }
+    result.has_zero = zeros != 0;
     return result;
 }
 
 ASSIZE_CLONES
 assize_csv_index_result assize_csv_index_quoted(
     const uint8_t *bytes, size_t count, uint8_t separator, uint32_t *boundaries) {
-    assize_csv_index_result result = {0, 0, 0, 0};
+    assize_csv_index_result result = {0, 0, 0, 0, 0};
     uint64_t carried = 0;  // all ones while inside quotes
+    uint64_t zeros = 0;
     for (size_t at = 0; at < count; at += 64) {
         block x = LOAD(bytes + at);
         uint64_t valid = tail_mask(count - at);
+        zeros |= MASK_OF(x == 0) & valid;
         uint64_t quotes = MASK_OF(x == '"') & valid;
         uint64_t newlines = MASK_OF(x == '\n') & valid;
         uint64_t ends = (MASK_OF(x == separator) & valid) | newlines;
@@ -92,6 +88,7 @@ assize_csv_index_result assize_csv_index_quoted(
         result.newlines += (size_t)__builtin_popcountll(newlines);
     }
     if (carried) result.fault = 4;
+    result.has_zero = zeros != 0;
     return result;
 }
 

@@ -85,7 +85,8 @@ package struct DelimitedColumn: Sendable {
         }
     }
 
-    private func withRows<Result>(
+    /// Calls `body` with a C view of the rows.
+    func withRows<Result>(
         of index: borrowing StructuralIndex, in bytes: borrowing PaddedBytes, _ body: (inout assize_csv_rows) -> Result
     ) -> Result {
         let end = firstField + rowCount * width

@@ -25,6 +25,8 @@ package struct StructuralIndex: ~Copyable, @unchecked Sendable {
     package private(set) var fault: Fault?
     /// Whether the chunk holds a quote that means something.
     package private(set) var hasQuotes = false
+    /// Whether the chunk holds a byte that is zero.
+    package private(set) var hasZero = false
     private var capacity = 0
     /// `fieldCount + 1` positions: where the chunk begins, then the position after each separator or newline.
     private(set) var boundaries: UnsafeMutablePointer<UInt32>
@@ -62,17 +64,17 @@ package struct StructuralIndex: ~Copyable, @unchecked Sendable {
         reserve(count + 1 + 64)
         boundaries[0] = 0
         let target = boundaries + 1
-        var result: assize_csv_index_result
-        hasQuotes = allowsQuotes && bytes.firstPosition(of: UInt8(ascii: "\""), in: 0..<count) != nil
-        if !hasQuotes {
-            result = assize_csv_index_plain(bytes.base, count, separator, target)
-        } else {
-            result = assize_csv_index_result(boundaries: 0, newlines: 0, fault: 4, position: 0)
+        var result = assize_csv_index_plain(bytes.base, count, separator, allowsQuotes ? 1 : 0, target)
+        hasQuotes = result.fault == 5
+        if hasQuotes {
+            result.fault = 4
             if comment.isEmpty { result = assize_csv_index_quoted(bytes.base, count, separator, target) }
             if result.fault == 4 {
                 result = assize_csv_index_careful(bytes.base, count, separator, comment, comment.count, target)
+                result.has_zero = bytes.firstPosition(of: 0, in: 0..<count) == nil ? 0 : 1
             }
         }
+        hasZero = result.has_zero != 0
         fieldCount = Int(result.boundaries)
         newlineCount = Int(result.newlines)
         let position = Int(result.position)

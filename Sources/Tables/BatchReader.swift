@@ -6,14 +6,14 @@ struct ChunkTally: Sendable {
     var isFirst: Bool
     var rows: Int
     var lines: Int
-    /// How many rows have no value, for each request.
-    var missing: [Int]
 }
 
 /// Turns chunks into batches, with one worker's own storage.
 final class BatchReader {
     private let table: TableReader.Layout
     private let columns: [ColumnDecoder]
+    /// The same columns as they are decoded in delimited text.
+    private let parts: [AdjacentColumns.Part]
     private let limits: ChunkSource.Limits
     private var rows = DelimitedRows()
     private var records: JSONRecords
@@ -28,6 +28,7 @@ final class BatchReader {
             ColumnDecoder(
                 request.decoding, column: rest.0, dictionary: rest.1, markers: table.markers, seed: seed)
         }
+        parts = AdjacentColumns.parts(of: columns, seed: seed)
         records = JSONRecords(names: requests.map(\.name), seed: seed)
     }
 
@@ -37,7 +38,7 @@ final class BatchReader {
     func read<Partial>(
         _ chunk: Chunk, _ body: (borrowing Batch) throws -> Partial
     ) throws -> (ChunkTally, Partial?, RowFault?) {
-        var tally = ChunkTally(file: chunk.file, isFirst: chunk.isFirst, rows: 0, lines: 0, missing: [])
+        var tally = ChunkTally(file: chunk.file, isFirst: chunk.isFirst, rows: 0, lines: 0)
         let fault: RowFault?
         if table.dialect == nil {
             let array = table.files[chunk.file].isArray ? JSONRecords.ArrayPart(chunk) : nil
@@ -49,7 +50,6 @@ final class BatchReader {
             tally.lines = rows.lineCount
         }
         if fault != nil || tally.rows == 0 { return (tally, nil, fault) }
-        tally.missing = columns.map { $0.missingCount(tally.rows) }
         return (tally, try body(Batch(rowCount: tally.rows, columns: columns)), nil)
     }
 
@@ -62,19 +62,20 @@ final class BatchReader {
         var fault = rows.fault
         // A fault leaves only the rows before it to look at: the first in the file is the one reported.
         var limit = count
-        for column in columns {
-            column.reserve(count)
+        for column in columns { column.reserve(count) }
+        for decoder in parts {
             var first = 0
             for segment in rows.segments where first < limit {
-                let part = DelimitedColumn(
+                var part = DelimitedColumn(
                     firstField: segment.firstField, rowCount: min(segment.rowCount, limit - first),
-                    width: segment.width, column: column.column, separator: dialect.separator,
+                    width: segment.width, column: decoder.column, separator: dialect.separator,
                     allowsQuotes: dialect.allowsQuotes)
-                if let stop = column.decode(part, first: first, index: rows.index, bytes: chunk.bytes) {
+                if let stop = decoder.decode(part, first: first, index: rows.index, bytes: chunk.bytes) {
                     limit = first + stop.row
+                    part.column = stop.column
                     fault = RowFault(
                         stop.cause, at: part.field(stop.row, of: rows.index, in: chunk.bytes).range.lowerBound,
-                        row: limit, column: column.column, in: chunk.bytes)
+                        row: limit, column: stop.column, in: chunk.bytes)
                 }
                 first += segment.rowCount
             }

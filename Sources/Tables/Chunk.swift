@@ -6,6 +6,10 @@ final class Chunk: @unchecked Sendable {
 
     /// The bytes, from the start of a record to the end of one.
     var bytes: PaddedBytes
+    /// The bytes of the file before its first record, if it begins here.
+    var leading = PaddedBytes()
+    /// How many of `bytes` stand in the file; one less than there are where the last line had no end.
+    var fileByteCount = 0
     /// The place of the chunk among all chunks of the scan.
     var sequence = 0
     /// The position of its file in the list of files.

@@ -1,8 +1,7 @@
-private import Crypto
 internal import NumericalKernels
 internal import Synchronization
 
-/// Hands out the files of a table chunk by chunk, in order, and digests their bytes on the way.
+/// Hands out the files of a table chunk by chunk, in order.
 final class ChunkSource: Sendable {
     /// How much is read at once, and how long a record may be.
     struct Limits: Sendable {
@@ -10,18 +9,11 @@ final class ChunkSource: Sendable {
         var record = TableOpening.recordLimit
     }
 
-    /// The digest of a file that was read to its end.
-    struct Digest: Sendable {
-        var sha256: String
-        var bytes: Int
-    }
-
     private struct State: ~Copyable {
         var nextFile = 0
         var open: OpenFile?
         var sequence = 0
         var bytesDone = 0
-        var digests: [Digest] = []
         var isStopped = false
     }
 
@@ -72,10 +64,7 @@ final class ChunkSource: Sendable {
                 return .failure(error, sequence: chunk.sequence)
             }
             if chunk.isCutOff { state.isStopped = true }
-            if chunk.isLast, let digest = state.open?.digest() {
-                state.digests.append(digest)
-                state.open = nil
-            }
+            if chunk.isLast { state.open = nil }
             progress?(state.bytesDone, bytesTotal)
             return .chunk
         }
@@ -85,9 +74,6 @@ final class ChunkSource: Sendable {
     func stop() {
         state.withLock { $0.isStopped = true }
     }
-
-    /// The digests of the files that were read to their end, in order.
-    var digests: [Digest] { state.withLock { $0.digests } }
 }
 
 /// A file that is being read.
@@ -95,8 +81,6 @@ private struct OpenFile: ~Copyable {
     private let file: InputFile
     private let dialect: DelimitedDialect?
     private let isArray: Bool
-    private var hasher = SHA256()
-    private var byteCount = 0
     /// Bytes of a stream that were read when its header was.
     private var beginning: PaddedBytes
     /// The start of a record whose end has not been read.
@@ -117,18 +101,19 @@ private struct OpenFile: ~Copyable {
     mutating func fill(_ chunk: Chunk, limits: ChunkSource.Limits) throws(TableError) -> Int {
         chunk.isLast = false
         chunk.isCutOff = false
+        chunk.leading.truncate(to: 0)
         chunk.bytes.truncate(to: 0)
         chunk.bytes.append(carry, 0..<carry.count)
         carry.truncate(to: 0)
-        let before = byteCount
+        var byteCount = 0
         while !chunk.isLast {
             let start = chunk.bytes.count
             let count = try read(upTo: limits.chunk, into: &chunk.bytes)
-            chunk.bytes.withBytes(in: start..<start + count) { hasher.update(bufferPointer: $0) }
             byteCount += count
             chunk.isLast = count == 0
             if bytesToSkip > 0 {
                 let skipped = min(bytesToSkip, count)
+                chunk.leading.append(chunk.bytes, 0..<skipped)
                 chunk.bytes.removeFirst(skipped)
                 bytesToSkip -= skipped
             }
@@ -144,23 +129,13 @@ private struct OpenFile: ~Copyable {
                 break
             }
         }
+        chunk.fileByteCount = chunk.bytes.count
         if chunk.isLast, !isArray, chunk.bytes.count > 0,
             chunk.bytes[chunk.bytes.count - 1] != UInt8(ascii: "\n")
         {
             chunk.bytes.append(UInt8(ascii: "\n"))
         }
-        return byteCount - before
-    }
-
-    /// The digest of all that was read.
-    func digest() -> ChunkSource.Digest {
-        let digits = Array("0123456789abcdef")
-        var text = ""
-        for byte in hasher.finalize() {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return ChunkSource.Digest(sha256: text, bytes: byteCount)
+        return byteCount
     }
 
     private mutating func read(upTo limit: Int, into bytes: inout PaddedBytes) throws(TableError) -> Int {

@@ -44,14 +44,12 @@ final class ColumnDecoder {
         }
     }
 
-    /// How many of the first `rows` rows have no value.
-    func missingCount(_ rows: Int) -> Int {
-        var total = 0
-        switch decoding {
-        case .category: for code in codes(rows) where code == 0 { total += 1 }
-        case .number, .weight: for number in numbers(rows) where number.isNaN { total += 1 }
-        }
-        return total
+    /// The code of a decoded row.
+    func code(at row: Int) -> UInt32 { codeStorage[row] }
+
+    /// Stores for rows `first`… the codes that `table` holds for `ids`.
+    func store(_ table: [UInt32], of ids: borrowing Span<UInt32>, at first: Int) {
+        for position in ids.indices { codeStorage[first + position] = table[Int(ids[position])] }
     }
 
     /// Decodes the rows of `segment` as rows `first`… of the batch; returns the first row that cannot be, and why.

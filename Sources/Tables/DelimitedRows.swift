@@ -26,7 +26,7 @@ struct DelimitedRows: ~Copyable {
         index.build(
             over: bytes, separator: dialect.separator, allowsQuotes: dialect.allowsQuotes, comment: dialect.comment)
         lineCount = index.newlineCount
-        let nul = bytes.firstPosition(of: 0, in: 0..<bytes.count)
+        let nul = index.hasZero ? bytes.firstPosition(of: 0, in: 0..<bytes.count) : nil
         let isOrdinary = index.fault == nil && nul == nil && !isCutOff
         if isOrdinary, index.isRegular(width: width, in: bytes), !mayHoldComment(bytes, width, dialect) {
             if index.newlineCount > 0 {

@@ -13,7 +13,6 @@ final class MergeQueue<Partial: Sendable>: Sendable {
     /// What has been merged.
     struct Totals: Sendable {
         var rows = 0
-        var missing: [Int]
         var rowsOfFile: [Int]
     }
 
@@ -33,14 +32,12 @@ final class MergeQueue<Partial: Sendable>: Sendable {
     /// Room for chunks that were read but not merged; bounds memory when one worker falls behind.
     private let room = DispatchSemaphore(value: 0)
 
-    init(table: TableReader.Layout, requests: Int, workers: Int) {
+    init(table: TableReader.Layout, workers: Int) {
         self.table = table
         self.workers = workers
         state = Mutex(
             State(
-                totals: Totals(
-                    missing: [Int](repeating: 0, count: requests),
-                    rowsOfFile: [Int](repeating: 0, count: table.files.count))))
+                totals: Totals(rowsOfFile: [Int](repeating: 0, count: table.files.count))))
         // Signalled, not given at creation: a semaphore may not die with less than it was created with.
         for _ in 0..<4 * workers + 4 { room.signal() }
     }
@@ -94,7 +91,6 @@ final class MergeQueue<Partial: Sendable>: Sendable {
             state.rowsBefore += tally.rows
             state.totals.rows += tally.rows
             state.totals.rowsOfFile[tally.file] += tally.rows
-            for (request, missing) in tally.missing.enumerated() { state.totals.missing[request] += missing }
             if let partial { try merge(partial) }
         }
     }

@@ -18,6 +18,4 @@ public struct ScanSummary: Sendable, Equatable {
     public var bytes: Int
     /// The files in the order in which they were read.
     public var files: [File]
-    /// How many rows have no value, for each request.
-    public var missing: [Int]
 }

@@ -29,28 +29,29 @@ extension TableReader {
         let seed = UInt64.random(in: .min ... .max)
         let dictionaries = requests.map { _ in ValueDictionary(seed: seed) }
         let source = ChunkSource(files: layout.files, dialect: layout.dialect, limits: limits)
-        let queue = MergeQueue<Worker.Partial>(table: layout, requests: requests.count, workers: workers)
+        // Two to a worker, so that none waits for a digest.
+        let digests = FileDigests(chunks: (0..<2 * workers).map { _ in Chunk(capacity: limits.chunk + 4096) })
+        let queue = MergeQueue<Worker.Partial>(table: layout, workers: workers)
         let lanes = (0..<workers).map { _ in
             Lane(
                 worker: makeWorker(dictionaries),
                 reader: BatchReader(
                     table: layout, requests: requests, positions: positions, dictionaries: dictionaries,
-                    limits: limits, seed: seed),
-                chunk: Chunk(capacity: limits.chunk + 4096))
+                    limits: limits, seed: seed))
         }
         withoutActuallyEscaping(merge) { merge in
             let shared = Shared(lanes: lanes, merge: merge)
             DispatchQueue.concurrentPerform(iterations: workers) { lane in
-                shared.lanes[lane].run(source: source, queue: queue, progress: progress, merge: shared.merge)
+                shared.lanes[lane].run(
+                    source: source, digests: digests, queue: queue, progress: progress, merge: shared.merge)
             }
         }
         let totals = try queue.finish()
         guard totals.rows > 0 else { throw TableError.noDataRows(paths: layout.files.map(\.name)) }
-        let files = zip(layout.files, zip(source.digests, totals.rowsOfFile)).map { file, rest in
+        let files = zip(layout.files, zip(digests.finished, totals.rowsOfFile)).map { file, rest in
             ScanSummary.File(path: file.path, sha256: rest.0.sha256, rows: rest.1, bytes: rest.0.bytes)
         }
-        return ScanSummary(
-            rows: totals.rows, bytes: files.reduce(0) { $0 + $1.bytes }, files: files, missing: totals.missing)
+        return ScanSummary(rows: totals.rows, bytes: files.reduce(0) { $0 + $1.bytes }, files: files)
     }
 }
 
@@ -65,28 +66,33 @@ private struct Shared<Worker: BatchWorker>: @unchecked Sendable {
 private struct Lane<Worker: BatchWorker> {
     let worker: Worker
     let reader: BatchReader
-    let chunk: Chunk
 
     func run(
-        source: ChunkSource, queue: MergeQueue<Worker.Partial>, progress: (@Sendable (Int, Int?) -> Void)?,
-        merge: (Worker.Partial) throws -> Void
+        source: ChunkSource, digests: FileDigests, queue: MergeQueue<Worker.Partial>,
+        progress: (@Sendable (Int, Int?) -> Void)?, merge: (Worker.Partial) throws -> Void
     ) {
         while queue.waitForRoom() {
+            let chunk = digests.takeChunk()
             switch source.next(into: chunk, progress: progress) {
             case .end:
+                digests.giveBack(chunk)
                 queue.giveBackRoom()
                 return
             case .failure(let error, let sequence):
+                digests.giveBack(chunk)
                 queue.deposit(.failure(error), sequence: sequence, merge: merge)
             case .chunk:
-                let outcome = self.outcome()
+                let sequence = chunk.sequence
+                let isDigested = digests.digestIfNext(chunk)
+                let outcome = self.outcome(of: chunk)
+                digests.finish(chunk, isDigested: isDigested)
                 if case .rows = outcome {} else { source.stop() }
-                queue.deposit(outcome, sequence: chunk.sequence, merge: merge)
+                queue.deposit(outcome, sequence: sequence, merge: merge)
             }
         }
     }
 
-    private func outcome() -> MergeQueue<Worker.Partial>.Outcome {
+    private func outcome(of chunk: Chunk) -> MergeQueue<Worker.Partial>.Outcome {
         do {
             let (tally, partial, fault) = try reader.read(chunk) { batch in try worker.process(batch) }
             if let fault { return .fault(tally, fault) }

@@ -7,7 +7,7 @@ struct DelimitedTextTests {
         let table = try collect(text: "sex,age\nF,31\nM,?\n")
         #expect(table.columns == ["sex", "age"])
         #expect(table.rows == [["F", "31"], ["M", nil]])
-        #expect(table.summary.missing == [0, 1])
+        #expect(table.missing == [0, 1])
         #expect(table.summary.rows == 2)
     }
 

@@ -15,7 +15,7 @@ struct JSONTests {
         let table = try collect(text: text, ending: "jsonl", chunk: chunk)
         #expect(table.columns == ["sex", "age", "hired", "note"])
         #expect(table.rows == [["F", "31", "true", nil], [nil, nil, nil, "x"], ["X", "1.50e1", "false", nil]])
-        #expect(table.summary.missing == [1, 1, 1, 2])
+        #expect(table.missing == [1, 1, 1, 2])
     }
 
     @Test(arguments: [16, 20, 512 << 10])
@@ -33,7 +33,7 @@ struct JSONTests {
         let table = try collect(text: text, ending: "jsonl")
         #expect(table.columns == ["a", "b"])
         #expect(table.rows == [["é😀\n\t\"\\/\u{8}\u{c}\r", nil]])
-        #expect(table.summary.missing == [0, 1])
+        #expect(table.missing == [0, 1])
     }
 
     @Test func `numbers may be written as numbers or as texts`() throws {

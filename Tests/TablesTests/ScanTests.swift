@@ -114,3 +114,28 @@ struct ScanTests {
         #expect(text == "1.50 1.5 2")
     }
 }
+
+struct AdjacentColumnTests {
+    @Test(arguments: [1, 2]) func `columns with few and with very many combinations read the same`(workers: Int) throws
+    {
+        // The third column alone makes more combinations than are kept; the first two have six.
+        let rows = (0..<20_000).map { row in ["\(row % 2)", ["a", "b", ""][row % 3], "v\(row * 7919 % 9973)", "end"] }
+        let text = "p,q,r,s\n" + rows.map { $0.joined(separator: ",") + "\n" }.joined()
+        let table = try collect(text: text, chunk: 4096, workers: workers)
+        #expect(table.rows == rows.map { row in row.map { $0.isEmpty ? nil : $0 } })
+        let file = TemporaryFile(text)
+        let reader = try TableReader(paths: [file.path], options: .init(), limits: .init(chunk: 4096))
+        var pairs: [[String?]] = []
+        _ = try reader.scan(
+            ["q", "p"].map { ColumnRequest(name: $0, decoding: .category) }, workers: workers,
+            makeWorker: { RowCollector($0) }, merge: { pairs += $0 })
+        #expect(pairs == rows.map { [$0[1].isEmpty ? nil : $0[1], $0[0]] })
+    }
+
+    @Test func `the first fault of neighbouring columns is the one reported`() {
+        var bytes = Array("p,q,r\n1,2,3\n1,2,3\n".utf8)
+        bytes += Array("1,2,".utf8) + [0xff, 0x0a] + Array("1,".utf8) + [0xfe] + Array(",3\n".utf8)
+        let file = TemporaryFile(bytes)
+        #expect(message { _ = try collect([file.path]) }.contains(":4: column 'r'"))
+    }
+}

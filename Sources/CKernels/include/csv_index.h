@@ -14,15 +14,18 @@ typedef struct {
     /// How many of them are newlines.
     size_t newlines;
     /// 0: no fault. 1: a quote inside an unquoted field. 2: text after a closing quote. 3: a quote never closes.
-    /// 4: the quotes need the careful index.
+    /// 4: the quotes need the careful index. 5: there is a quote where none was expected.
     int fault;
     /// Where the fault is; for an unclosed quote, where it opened.
     size_t position;
+    /// Whether a byte is zero; the careful index does not look.
+    int has_zero;
 } assize_csv_index_result;
 
-/// Indexes bytes in which a quote is an ordinary byte.
+/// Indexes bytes without quotes, or bytes in which a quote is an ordinary byte; with `stops_at_quote` a quote ends it
+/// with fault 5.
 assize_csv_index_result assize_csv_index_plain(
-    const uint8_t *bytes, size_t count, uint8_t separator, uint32_t *boundaries);
+    const uint8_t *bytes, size_t count, uint8_t separator, int stops_at_quote, uint32_t *boundaries);
 
 /// Indexes bytes whose quotes touch the separators; reports fault 4 where one does not.
 assize_csv_index_result assize_csv_index_quoted(

@@ -39,6 +39,9 @@ struct Collected: Equatable {
     var columns: [String]
     var rows: [[String?]]
     var summary: ScanSummary
+
+    /// How many rows have no value, for each column.
+    var missing: [Int] { columns.indices.map { column in rows.count { $0[column] == nil } } }
 }
 
 /// Reads whole rows as texts.
