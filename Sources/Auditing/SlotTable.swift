@@ -24,6 +24,13 @@ struct SlotTable {
         return slotAfterCollision(key)
     }
 
+    /// Returns the slot of a key that is at the first place it is looked for, else nil.
+    @inline(__always)
+    func likelySlot(of key: UInt64) -> Int? {
+        let place = places[start(key)]
+        return place.key == key && place.slot >= 0 ? place.slot : nil
+    }
+
     @inline(__always)
     private func start(_ key: UInt64) -> Int {
         Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> shift)

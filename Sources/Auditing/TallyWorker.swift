@@ -98,11 +98,29 @@ private struct BatchTallier {
     ) {
         let keys = keys.span
         let outcomes = outcomes.span
-        for row in keys.indices {
+        var row = 0
+        while row < keys.count {
+            row = countKnown(keys, outcomes, from: row, slots: slots, into: &result.counts)
+            guard row < keys.count else { break }
             let slot = slots.slot(of: keys[row])
             if slot == result.keys.count { result.addCell(keys[row], weighted: false, scored: false) }
             result.counts[9 * slot + Int(outcomes[row])] += 1
+            row += 1
         }
+    }
+
+    /// Counts rows as long as their cells are where they are looked for first; returns the row it stopped at.
+    private static func countKnown(
+        _ keys: borrowing Span<UInt64>, _ outcomes: borrowing Span<UInt8>, from first: Int, slots: SlotTable,
+        into counts: inout [Int]
+    ) -> Int {
+        var target = counts.mutableSpan
+        var row = first
+        while row < keys.count, let slot = slots.likelySlot(of: keys[row]) {
+            target[9 * slot + Int(outcomes[row])] += 1
+            row += 1
+        }
+        return row
     }
 
     private mutating func accumulate(

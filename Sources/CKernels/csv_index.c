@@ -36,22 +36,22 @@ assize_csv_index_result assize_csv_index_plain(
     const uint8_t *bytes, size_t count, uint8_t separator, int stops_at_quote, uint32_t *boundaries) {
     assize_csv_index_result result = {0, 0, 0, 0, 0};
     const uint8_t unwelcome = stops_at_quote ? '"' : 0;
-    uint64_t zeros = 0;
     for (size_t at = 0; at < count; at += 64) {
         block x = LOAD(bytes + at);
         uint64_t inside = tail_mask(count - at);
-        uint64_t zero = MASK_OF(x == 0) & inside;
-        zeros |= zero;
-        if (MASK_OF(x == unwelcome) & inside & ~zero) {
-            result.fault = 5;
-            return result;
+        uint64_t rare = MASK_OF((x == 0) | (x == unwelcome)) & inside;
+        if (__builtin_expect(rare != 0, 0)) {
+            result.has_zero |= (MASK_OF(x == 0) & inside) != 0;
+            if (MASK_OF(x == '"') & rare) {
+                result.fault = 5;
+                return result;
+            }
         }
         uint64_t newlines = MASK_OF(x == '\n') & inside;
         uint64_t ends = (MASK_OF(x == separator) & inside) | newlines;
         result.boundaries += write_boundaries(ends, (uint32_t)at, boundaries + result.boundaries);
         result.newlines += (size_t)__builtin_popcountll(newlines);
     }
-    result.has_zero = zeros != 0;
     return result;
 }
 
