@@ -33,7 +33,7 @@ extension BatchTallier {
         let predictions = batch.codes(plan.predictionSource?.request ?? some.request)
         let (hasLabel, hasPrediction) = (plan.labelSource != nil, plan.predictionSource != nil)
         func checked(_ code: UInt32, _ role: BinaryRole?) throws(AuditError) -> Int {
-            if code > UInt32(ClassNames.maximum) { throw tooManyClasses(role?.expression.column ?? "") }
+            if code > UInt32(ClassNames.maximum) { throw tooManyClasses(role) }
             return Int(code)
         }
         func add(_ row: Int, _ weight: Double?) throws(AuditError) {
@@ -52,10 +52,11 @@ extension BatchTallier {
         result.classes = classes
     }
 
-    private func tooManyClasses(_ column: String) -> AuditError {
-        .data(
-            "column '\(column.shortened)' has more than \(ClassNames.maximum) different values, too many to compare as "
-                + "classes; read numbers with --task regression, or compare one class with the rest by a condition: "
-                + "--label '\(column.shortened) == VALUE'")
+    private func tooManyClasses(_ role: BinaryRole?) -> AuditError {
+        let column = (role?.expression.column ?? "").shortened
+        return .data(
+            "column '\(column)' has more than \(ClassNames.maximum) different values, too many to compare as classes; read "
+                + "numbers with --task regression, or compare one class with the rest by a condition: "
+                + "--\(role?.role ?? "label") '\(column) == VALUE'")
     }
 }
