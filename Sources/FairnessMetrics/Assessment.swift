@@ -114,6 +114,8 @@ public struct Assessment: Sendable, Equatable {
     public var familySizes: [Aggregation: Int]
     /// The classes, in the order of reports; none but in a multi-class audit.
     public var classes: [String] { overall.classes.map(\.name) }
+    /// How numbers are spread in the groups of each attribute alone, a column at a time.
+    public var distributions: [DistributionAssessment]
     /// The spread of a numeric outcome, which the margins of differences are multiples of; nil in another audit.
     public var outcome: OutcomeSpread?
 
@@ -121,7 +123,8 @@ public struct Assessment: Sendable, Equatable {
     public init(
         overall: GroupAssessment, groups: [GroupAssessment], disparities: [Disparity],
         strata: [StratumAssessment] = [], conditional: [ConditionalComparison] = [], emptyCells: [EmptyCells] = [],
-        familySizes: [Aggregation: Int] = [:], outcome: OutcomeSpread? = nil
+        familySizes: [Aggregation: Int] = [:], distributions: [DistributionAssessment] = [],
+        outcome: OutcomeSpread? = nil
     ) {
         self.overall = overall
         self.groups = groups
@@ -130,6 +133,7 @@ public struct Assessment: Sendable, Equatable {
         self.conditional = conditional
         self.emptyCells = emptyCells
         self.familySizes = familySizes
+        self.distributions = distributions
         self.outcome = outcome
     }
 }

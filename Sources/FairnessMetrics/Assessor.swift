@@ -28,18 +28,25 @@ public struct Assessor: Sendable {
         let classes = classMetrics.measure(everybody)
         var groups: [GroupAssessment] = []
         var disparities: [Disparity] = []
+        var distributions: [DistributionAssessment] = []
         let z = CriticalValue.single(confidence: settings.confidence)
         // The last and largest sets begin first.
         let sets = Array(table.attributeSets.reversed())
+        let columns = DistributionOfAll.columns(of: table, everybody)
         let parts = ParallelMap.map(sets.count, workers: max(1, sets.count)) { index in
             let measured = MeasuredGroups(table, positions: sets[index], metrics: metrics, settings: settings)
-            return (measured.assessments(z: z), measured.disparities(overall: overall, classes: classes))
+            return (
+                measured.assessments(z: z), measured.disparities(overall: overall, classes: classes),
+                measured.distributions(columns)
+            )
         }
         for part in parts.reversed() {
             groups += part.0
             disparities += part.1
+            distributions += part.2
         }
         let sizes = FamilyAdjustment.adjust(&disparities)
+        DistributionAssessment.adjust(&distributions)
         return Assessment(
             overall: GroupAssessment(
                 key: GroupKey([]), tally: everybody,
@@ -48,7 +55,7 @@ public struct Assessor: Sendable {
                 }, classes: classMetrics.assessments(classes, z: z)),
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
             conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
-            familySizes: sizes, outcome: settings.outcome)
+            familySizes: sizes, distributions: distributions, outcome: settings.outcome)
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.

@@ -95,6 +95,24 @@ struct MeasuredGroups {
         return FairnessCriteria.disparities(ofClasses: all) + result
     }
 
+    /// Returns how each column's values are spread in the groups, for the groups of one attribute.
+    func distributions(_ columns: [DistributionOfAll]) -> [DistributionAssessment] {
+        guard attributes.count == 1 else { return [] }
+        var shown = groups.filter { !$0.isSuppressed }
+        if shown.count > DistributionAssessment.maximumGroups {
+            let counts = shown.map(\.tally.everyone.count).sorted(by: >)
+            let smallest = counts[DistributionAssessment.maximumGroups - 1]
+            shown = Array(
+                shown.filter { $0.tally.everyone.count >= smallest }.prefix(DistributionAssessment.maximumGroups))
+        }
+        let compared = Set(shown.map(\.key).filter { settings.comparesUnknown || !$0.isUnknown })
+        return columns.map { all in
+            DistributionAssessment(
+                all, attribute: attributes[0], shown: shown.map { ($0.key, $0.tally.values(of: all.column)) },
+                compared: compared, reference: reference, settings: settings)
+        }
+    }
+
     private func comparison(
         _ metric: String, className: String? = nil, overall: Measurement, measured: (Group) -> Measurement
     ) -> GroupComparison {

@@ -2,7 +2,7 @@ internal import Glibc
 
 extension Tally {
     /// Measures the mean of a column of numbers over the rows that have it, with Student's interval.
-    func mean(of column: NumericSample.Column, otherwise reason: String) -> Measurement {
+    func mean(of column: NumericColumn, otherwise reason: String) -> Measurement {
         guard let numbers else { return .undefined(reason) }
         let parts = numbers.values(of: column).map { (list: $0, label: Outcome.missing) }
         return ScoreMean.measure(

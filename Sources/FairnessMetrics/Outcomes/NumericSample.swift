@@ -20,13 +20,6 @@ public struct NumericSample: Sendable, Equatable {
         }
     }
 
-    /// A column of numbers that the sample holds, or the difference of two.
-    public enum Column: String, Sendable, CaseIterable {
-        case label, prediction
-        /// Prediction minus label.
-        case error
-    }
-
     private(set) var pairs: [Pair] = []
     /// Labels of rows without a prediction.
     private(set) var loneLabels = ScoreList()
@@ -77,27 +70,30 @@ public struct NumericSample: Sendable, Equatable {
     }
 
     /// The values of a column, each with the rows that have it.
-    func values(of column: Column) -> [ScoreList] {
+    func values(of column: NumericColumn) -> [ScoreList] {
+        guard column != .score else { return [] }
         var list = ScoreList()
         for pair in pairs {
             let value =
                 switch column {
                 case .label: pair.label
                 case .prediction: pair.prediction
-                case .error: pair.error
+                case .error, .score: pair.error
                 }
             list.add(value, weight: isWeighted ? pair.weight : nil)
         }
         switch column {
         case .label: return [list, loneLabels]
         case .prediction: return [list, lonePredictions]
-        case .error: return [list]
+        case .error, .score: return [list]
         }
     }
 
     /// The standard deviation of a column's values, √(Σ w (x − mean)² / Σ w); nil without two different values.
-    func deviation(of column: Column) -> Double? {
-        let lists = values(of: column)
+    func deviation(of column: NumericColumn) -> Double? { NumericSample.deviation(of: values(of: column)) }
+
+    /// The standard deviation of all values of several lists.
+    static func deviation(of lists: [ScoreList]) -> Double? {
         let mass = lists.reduce(Mass.zero) { $0 + $1.total }
         guard mass.fault(ifEmpty: "") == nil else { return nil }
         func mean(_ quantity: (Double) -> Double) -> Double {

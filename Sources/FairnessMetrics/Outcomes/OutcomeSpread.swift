@@ -1,12 +1,12 @@
 /// How far a numeric outcome spreads over everybody: the yardstick of margins in a regression audit.
 public struct OutcomeSpread: Sendable, Equatable {
     /// The column measured: the label, or the prediction where there is no label.
-    public var column: NumericSample.Column
+    public var column: NumericColumn
     /// √(Σ w (x − mean)² / Σ w) over the rows that have a value.
     public var deviation: Double
 
     /// Makes a spread that is known.
-    public init(column: NumericSample.Column, deviation: Double) {
+    public init(column: NumericColumn, deviation: Double) {
         self.column = column
         self.deviation = deviation
     }
@@ -14,7 +14,7 @@ public struct OutcomeSpread: Sendable, Equatable {
     /// Measures the spread among the rows of a tally; nil if there is no numeric outcome, or no two different values.
     init?(_ tally: Tally) {
         guard let numbers = tally.numbers else { return nil }
-        for column in [NumericSample.Column.label, .prediction] {
+        for column in [NumericColumn.label, .prediction] {
             guard numbers.values(of: column).contains(where: { $0.count > 0 }) else { continue }
             guard let deviation = numbers.deviation(of: column) else { return nil }
             self.init(column: column, deviation: deviation)

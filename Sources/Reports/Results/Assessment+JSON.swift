@@ -88,7 +88,7 @@ extension OutcomeSpread {
 
     fileprivate init(in value: ResultsValue) throws(ReportsError) {
         self.init(
-            column: try value.required("column").word(NumericSample.Column.self),
+            column: try value.required("column").word(NumericColumn.self),
             deviation: try value.required("standard_deviation").double())
     }
 }
@@ -141,7 +141,10 @@ extension Assessment {
             .init("empty_cells", .array(emptyCells.map(\.json))),
             .init("families", .object(families.map { .init($0.key.rawValue, .integer($0.value)) })),
         ]
-        return members + (outcome.map { [.init("outcome", $0.json)] } ?? [])
+        let spread =
+            distributions.isEmpty
+            ? [] : [JSONObject.Member("distributions", .array(distributions.map(\.json)))]
+        return members + spread + (outcome.map { [.init("outcome", $0.json)] } ?? [])
     }
 
     /// Reads what `members` wrote.
@@ -171,6 +174,9 @@ extension Assessment {
                 try EmptyCells(in: cells, order: context.attributes)
             },
             familySizes: familySizes,
+            distributions: try value.list("distributions").map { distribution throws(ReportsError) in
+                try DistributionAssessment(in: distribution)
+            },
             outcome: try value.optional("outcome").map { outcome throws(ReportsError) in
                 try OutcomeSpread(in: outcome)
             })

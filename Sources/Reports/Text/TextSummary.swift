@@ -16,6 +16,7 @@ public enum TextSummary {
             lines.append("")
             lines += verdicts(of: set, context)
         }
+        lines += distributions(context)
         lines += strata(context)
         if !results.gates.isEmpty {
             lines.append("")
@@ -121,6 +122,27 @@ public enum TextSummary {
                 ? criteria : criteria.filter { !$0.aggregation.isRatio && $0.aggregation != .averageOddsDifference }
         }
         return context.headlineMetrics.compactMap { context.difference(of: $0, set) }
+    }
+
+    /// How far each group's distribution lies from that of the reference group.
+    private static func distributions(_ context: ReportContext) -> [String] {
+        let all = context.results.assessment.distributions
+        var table = TextTable(
+            header: ["distribution of", "group", "against", "D", "W", "median gap", "p (Holm)", "verdict"])
+        var rows = 0
+        for distribution in all {
+            for gap in distribution.gaps.prefix(maximumGroups) {
+                guard let reference = gap.reference, let distance = gap.kolmogorovSmirnov.value else { continue }
+                rows += 1
+                table.add([
+                    distribution.column.rawValue, gap.group.label.visible, reference.label.visible, distance.points,
+                    gap.wasserstein.value?.plain ?? "",
+                    gap.quantiles.count > 1 ? gap.quantiles[1].value?.plain ?? "" : "",
+                    gap.adjustedPValue?.pValueWords ?? "", gap.verdict.words.lowercasedFirst,
+                ])
+            }
+        }
+        return rows == 0 ? [] : [""] + table.lines
     }
 
     private static func strata(_ context: ReportContext) -> [String] {
