@@ -2,6 +2,9 @@ import ArgumentParser
 
 /// Which column plays which part.
 struct RoleOptions: ParsableArguments {
+    @Option(help: "What label and prediction hold: binary (the default), regression (numbers) or multiclass.")
+    var task: String?
+
     @Option(help: "What happened or what is true: a column or a condition on one.")
     var label: String?
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import FairnessMetrics
 import Tables
 
 /// The definition that a command line asks for: a file's, changed by the options beside it.
@@ -38,6 +39,14 @@ enum DefinitionArguments {
 extension RoleOptions {
     /// Writes what is given into a definition.
     func apply(to definition: inout AuditDefinition) throws {
+        if let name = task {
+            guard let task = AuditTask(rawValue: name) else {
+                let known = AuditTask.allCases.map(\.rawValue)
+                let guess = didYouMean(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+                throw ValidationError("--task '\(name)' is none of \(known.joined(separator: ", "))\(guess)")
+            }
+            definition.task = task
+        }
         if let label { definition.label = try ColumnExpression(label) }
         if let prediction { definition.prediction = try ColumnExpression(prediction) }
         if let score { definition.score = try ColumnExpression(score) }

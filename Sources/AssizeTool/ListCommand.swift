@@ -27,11 +27,18 @@ struct ListCommand: ParsableCommand {
                     case nil: "neither high nor low is better"
                     }
                 let needs = inputs.isEmpty ? "rows" : inputs
-                Terminal.write("    needs \(needs); \(text(metric.range)); \(better)\n")
+                Terminal.write("    needs \(needs)\(tasks(metric)); \(text(metric.range)); \(better)\n")
             }
         case .aggregations:
             for aggregation in Aggregation.allCases { Terminal.write("\(aggregation.rawValue)\n") }
         }
+    }
+
+    private func tasks(_ metric: GroupMetric) -> String {
+        var tasks = metric.tasks
+        if GroupMetric.ofClasses.contains(where: { $0.id == metric.id }) { tasks.insert(.multiclass) }
+        guard tasks.count < AuditTask.allCases.count else { return "" }
+        return " of a \(AuditTask.allCases.filter(tasks.contains).map(\.rawValue).joined(separator: " or ")) audit"
     }
 
     private func text(_ range: Interval) -> String {

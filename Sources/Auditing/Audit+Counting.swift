@@ -19,6 +19,7 @@ extension Audit {
         let plan = try AuditPlan(definition, reader: reader)
         var dictionaries: [ValueDictionary] = []
         var cells: [UInt64: Tally] = [:]
+        var classCounts = ClassCountsOfCells()
         let summary = try reader.scan(
             plan.requests, workers: workers, progress: progress,
             makeWorker: { found in
@@ -29,6 +30,7 @@ extension Audit {
                 for (index, key) in partial.keys.enumerated() {
                     cells[key, default: Tally()].merge(partial.tally(at: index))
                 }
+                classCounts.merge(partial)
             })
         var warnings = reader.warnings
         func decision(_ role: BinaryRole?, _ source: AuditPlan.Source?) throws -> TalliedData.Decision? {
@@ -38,8 +40,18 @@ extension Audit {
                 warnings.append(
                     "no row of column '\(role.expression.column)' (\(role.role)) has the positive value '\(value)'")
             }
+            let positive = try role.validate(found: found, isPart: isPart)
             return TalliedData.Decision(
-                expression: role.expression.text, positive: try role.validate(found: found, isPart: isPart))
+                expression: role.expression.text, positive: plan.task == .binary ? positive : nil)
+        }
+        let classes = try classes(of: plan, dictionaries, isPart: isPart, warnings: &warnings)
+        if let classes {
+            let labels = classes.places(plan.labelSource, dictionaries)
+            let predictions = classes.places(plan.predictionSource, dictionaries)
+            for key in cells.keys {
+                cells[key]?.classes = classCounts.tally(
+                    of: key, count: classes.names.count, labels: labels, predictions: predictions)
+            }
         }
         return TalliedData(
             label: try decision(plan.label, plan.labelSource),
@@ -48,7 +60,7 @@ extension Audit {
                 TalliedData.Score(column: score.text, threshold: definition.threshold)
             },
             weight: definition.weight, features: definition.features, text: definition.text, grouping: plan.grouping,
-            table: try groupTable(plan, definition, cells, dictionaries),
+            table: try groupTable(plan, definition, cells, dictionaries, classes: classes?.names ?? []),
             data: DataDescription(
                 files: zip(definition.data, summary.files).map {
                     DataDescription.File(path: $0, sha256: $1.sha256, rows: $1.rows, bytes: $1.bytes)
@@ -59,7 +71,8 @@ extension Audit {
 
     /// Gives the cells their names and the order of display.
     private static func groupTable(
-        _ plan: AuditPlan, _ definition: AuditDefinition, _ cells: [UInt64: Tally], _ dictionaries: [ValueDictionary]
+        _ plan: AuditPlan, _ definition: AuditDefinition, _ cells: [UInt64: Tally], _ dictionaries: [ValueDictionary],
+        classes: [String]
     ) throws(AuditError) -> GroupTable {
         let count = plan.grouping.count
         let keys = cells.keys.sorted()
@@ -78,7 +91,7 @@ extension Audit {
         let attributes = definition.protected.count
         var table = GroupTable(
             attributes: columns[..<attributes].map(\.column), strata: columns[attributes...].map(\.column),
-            inputs: plan.inputs)
+            inputs: plan.inputs, task: plan.task, classes: classes)
         for key in keys {
             let cell = (codes[key] ?? []).enumerated().map { columns[$0].position[$1] ?? 0 }
             if let tally = cells[key] { table.add(tally, at: cell) }

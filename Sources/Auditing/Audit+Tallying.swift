@@ -7,13 +7,15 @@ extension Audit {
     ///
     /// A definition whose data are tally files gives their sum.
     ///
-    /// - Throws: What `run` throws of counting; `AuditError.usage` for a score column without a threshold.
+    /// - Throws: What `run` throws of counting; `AuditError.usage` for numeric outcomes and for a score column without a
+    ///   threshold.
     public static func tally(
         _ definition: AuditDefinition, workers: Int = 2,
         progress: (@Sendable (_ bytesDone: Int, _ bytesTotal: Int?) -> Void)? = nil
     ) throws -> TalliedData {
         let faults = definition.faults
         guard faults.isEmpty else { throw AuditError.usage(faults.joined(separator: "\n")) }
+        if definition.task == .regression { throw AuditError.usage(numbersAreNotTallied) }
         let tallied = try tallied(
             definition.isTallied ? definition : definition.decided(), isPart: true, workers: workers,
             progress: progress)
@@ -24,6 +26,11 @@ extension Audit {
         }
         return tallied
     }
+
+    private static let numbersAreNotTallied =
+        "--task regression: a tally holds counts only. What is measured of numbers needs the number of every person, one by "
+        + "one, and such a list can identify people. Tally a condition in place of the number, such as --label 'COLUMN >= "
+        + "NUMBER', or audit the rows where they are"
 
     /// Returns the counts of a definition: read from its rows, or from its tally files.
     static func tallied(
@@ -47,7 +54,8 @@ extension AuditDefinition {
     /// What cannot be asked of tallies, because it was settled when they were counted.
     var talliedFaults: [String] {
         let settled: [(String, Bool)] = [
-            ("--label", label != nil), ("--prediction", prediction != nil), ("--score", score != nil),
+            ("--task", task != .binary), ("--label", label != nil), ("--prediction", prediction != nil),
+            ("--score", score != nil),
             ("--threshold", threshold != nil), ("--positive", positive != nil), ("--protected", !protected.isEmpty),
             ("--strata", !strata.isEmpty), ("--weight", weight != nil), ("--bins", !bins.isEmpty),
             ("features", !features.isEmpty), ("text", text != nil),

@@ -40,7 +40,8 @@ public enum Audit {
             settings: AuditSettings(
                 confidence: definition.confidence, margin: definition.margin, ratioMargin: definition.ratioMargin,
                 minimumCell: definition.minimumCell, seed: definition.seed, threshold: definition.threshold,
-                comparesUnknown: definition.comparesUnknown, references: references(definition, table)),
+                comparesUnknown: definition.comparesUnknown, references: references(definition, table), task: table.task
+            ),
             assessment: assessment, gates: definition.gates.map { $0.outcome(of: assessment) },
             warnings: tallied.warnings)
     }

@@ -52,6 +52,9 @@ extension AuditDefinition {
         if let markers = reader.texts("missing") { table.missingMarkers = Set(markers) }
         table.commentPrefix = reader.text("comment")
         table.allowsQuotes = reader.flag("quotes") ?? true
+        if let name = reader.text("task") {
+            task = reader.choice("task", name, among: AuditTask.allCases) ?? .binary
+        }
         label = reader.expression("label")
         prediction = reader.expression("prediction")
         score = reader.expression("score")

@@ -1,3 +1,4 @@
+public import FairnessMetrics
 public import Tables
 
 /// An audit as it was asked for: which data, which column plays which part, and the choices that shape the verdicts.
@@ -12,6 +13,8 @@ public struct AuditDefinition: Sendable {
     public var folder: String?
     /// How the files are written.
     public var table = TableOptions()
+    /// What kind of outcome label and prediction are.
+    public var task = AuditTask.binary
     /// What happened or what is true.
     public var label: ColumnExpression?
     /// What was decided.
@@ -85,7 +88,8 @@ public struct AuditDefinition: Sendable {
     /// What is wrong with the columns' parts.
     private var roleFaults: [String] {
         var faults: [String] = []
-        if label == nil, prediction == nil, score == nil {
+        faults += taskFaults
+        if label == nil, prediction == nil, score == nil, task == .binary {
             faults.append("nothing to measure: name at least one of --label, --prediction and --score")
         }
         if protected.isEmpty { faults.append("no protected attribute: name one with --protected") }

@@ -14,6 +14,7 @@ struct AuditPlan: Sendable {
     let label: BinaryRole?
     let prediction: BinaryRole?
     let threshold: Double?
+    let task: AuditTask
     private(set) var groupingSources: [Source] = []
     private(set) var labelSource: Source?
     private(set) var predictionSource: Source?
@@ -33,11 +34,13 @@ struct AuditPlan: Sendable {
         grouping = try (definition.protected + definition.strata).map {
             GroupingRole(expression: try resolved($0), bins: definition.bins[$0.text])
         }
+        let task = definition.task
+        self.task = task
         label = try definition.label.map {
-            BinaryRole(role: "label", expression: try resolved($0), positive: definition.positive)
+            BinaryRole(role: "label", expression: try resolved($0), positive: definition.positive, task: task)
         }
         prediction = try definition.prediction.map {
-            BinaryRole(role: "prediction", expression: try resolved($0), positive: definition.positive)
+            BinaryRole(role: "prediction", expression: try resolved($0), positive: definition.positive, task: task)
         }
         threshold = definition.threshold
         groupingSources = grouping.map { source($0.expression.column, $0.decoding) }

@@ -13,6 +13,8 @@ struct BinaryRole: Sendable {
         case among([String], isNegated: Bool)
         /// Positive where the number stands in this relation to the bound.
         case compared(ColumnExpression.Comparison, Double)
+        /// Every value is positive: the number itself, or the class itself, is measured elsewhere.
+        case any(isNumber: Bool)
     }
 
     /// `label` or `prediction`.
@@ -20,9 +22,13 @@ struct BinaryRole: Sendable {
     let expression: ColumnExpression
     let rule: Rule
 
-    init(role: String, expression: ColumnExpression, positive: String?) {
+    init(role: String, expression: ColumnExpression, positive: String?, task: AuditTask = .binary) {
         self.role = role
         self.expression = expression
+        guard task == .binary else {
+            rule = .any(isNumber: task == .regression)
+            return
+        }
         switch expression.condition {
         case .among(let values, let isNegated): rule = .among(values, isNegated: isNegated)
         case .compared(let comparison, let bound): rule = .compared(comparison, bound)
@@ -31,7 +37,10 @@ struct BinaryRole: Sendable {
     }
 
     var decoding: ColumnRequest.Decoding {
-        if case .compared = rule { .number } else { .category }
+        switch rule {
+        case .compared, .any(isNumber: true): .number
+        case .selfEvident, .value, .among, .any(isNumber: false): .category
+        }
     }
 
     /// Returns what a text value says; nil if the rule cannot tell.
@@ -42,13 +51,18 @@ struct BinaryRole: Sendable {
         case .among(let values, let isNegated):
             values.contains { ColumnExpression.matches(value, $0) } != isNegated ? .positive : .negative
         case .compared: nil
+        case .any: .positive
         }
     }
 
     /// Returns what a number says; NaN is missing.
     func outcome(of number: Double) -> Outcome {
-        guard case .compared(let comparison, let bound) = rule, !number.isNaN else { return .missing }
-        return comparison.holds(number, bound) ? .positive : .negative
+        if number.isNaN { return .missing }
+        switch rule {
+        case .compared(let comparison, let bound): return comparison.holds(number, bound) ? .positive : .negative
+        case .any: return .positive
+        case .selfEvident, .value, .among: return .missing
+        }
     }
 
     /// The positive value that was named but is not among those found; nil if it is, or if none was named.
@@ -72,7 +86,7 @@ struct BinaryRole: Sendable {
             : values.prefix(12).map { "'\($0.shortened)'" }.joined(separator: ", ")
                 + (values.count > 12 ? " and \(values.count - 12) more" : "")
         switch rule {
-        case .among, .compared: return expression.text
+        case .among, .compared, .any: return expression.text
         case .value(let positive):
             if !isAbsent { return positive }
             let guess = didYouMean(positive, among: values).map { " Did you mean '\($0)'?" } ?? ""
@@ -85,11 +99,22 @@ struct BinaryRole: Sendable {
             guard known.count == values.count, Set(known.map(\.vocabulary)).count <= 1 else {
                 throw .data(
                     "column '\(expression.column)' (\(role)) does not say which value is positive; found \(shown). Name "
-                        + "it with --positive VALUE, or write a condition: --\(role) '\(expression.column) == VALUE'")
+                        + "it with --positive VALUE, or write a condition: --\(role) '\(expression.column) == VALUE'"
+                        + otherTasks(values))
             }
             let positives = values.filter { BinaryRole.selfEvident($0)?.outcome == .positive }
             return positives.first ?? known.first?.vocabulary ?? "1"
         }
+    }
+
+    /// What other kinds of audit the values would fit.
+    private func otherTasks(_ values: [String]) -> String {
+        var tasks: [String] = []
+        if values.count > 2, values.allSatisfy({ Double($0)?.isFinite == true }) {
+            tasks.append("--task regression, which reads numbers")
+        }
+        if (3...20).contains(values.count) { tasks.append("--task multiclass, which compares every class") }
+        return tasks.isEmpty ? "" : ". If it is not a matter of yes or no: " + tasks.joined(separator: ", or ")
     }
 
     /// What a value says by itself, and in which vocabulary; nil if it says nothing.

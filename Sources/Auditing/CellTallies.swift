@@ -10,6 +10,10 @@ struct CellTallies: Sendable {
     var squaredWeights: [Double] = []
     /// The scores of each cell, or empty without a score column.
     var scores: [ScoreSample] = []
+    /// The numeric labels and predictions of each cell, or empty but in a regression audit.
+    var numbers: [NumericSample] = []
+    /// The classes counted, in a multi-class audit.
+    var classes: ClassCounts?
 
     /// Bits of a key that hold one column's code.
     static let bitsPerColumn: UInt64 = 10
@@ -34,6 +38,7 @@ struct CellTallies: Sendable {
             }
         }
         if !scores.isEmpty { tally.scores = scores[index] }
+        if !numbers.isEmpty { tally.numbers = numbers[index] }
         return tally
     }
 }

@@ -7,8 +7,8 @@ public struct TalliedData: Sendable, Equatable {
     struct Decision: Sendable, Equatable {
         /// The column, or the condition on one, as the user wrote it.
         var expression: String
-        /// What counted as positive.
-        var positive: String
+        /// What counted as positive, where outcomes are two-valued.
+        var positive: String?
     }
 
     /// A column of scores.

@@ -18,7 +18,7 @@ extension TalliedData {
             throw schema.fault("this version reads \(Self.schema), not '\(try schema.string().shortened)'")
         }
         try root.allow([
-            "schema", "tool", "outcomes", "data", "roles", "cells", "attributes", "strata",
+            "schema", "tool", "outcomes", "data", "roles", "cells", "classes", "attributes", "strata",
         ])
         let outcomes = try root.required("outcomes")
         guard try outcomes.strings() == Self.outcomes else {
@@ -26,18 +26,26 @@ extension TalliedData {
         }
         let roles = try root.required("roles")
         try roles.allow(["label", "prediction", "weight"])
-        label = try roles.optional("label").map { value throws(ReportsError) in try Decision(in: value) }
-        prediction = try roles.optional("prediction").map { value throws(ReportsError) in try Decision(in: value) }
+        let classes = try TallyReading.classes(root)
+        let hasPositive = classes == nil
+        label = try roles.optional("label").map { value throws(ReportsError) in
+            try Decision(in: value, hasPositive: hasPositive)
+        }
+        prediction = try roles.optional("prediction").map { value throws(ReportsError) in
+            try Decision(in: value, hasPositive: hasPositive)
+        }
         guard label != nil || prediction != nil else { throw roles.fault("neither a label nor a prediction is there") }
         weight = try roles.optional("weight")?.string()
         let columns = try TallyReading.columns(root)
         grouping = columns.all.map(\.role)
         table = GroupTable(
             attributes: columns.attributes.map(\.column), strata: columns.strata.map(\.column),
-            inputs: Set((label == nil ? [] : [.label]) + (prediction == nil ? [] : [.prediction])))
+            inputs: Set((label == nil ? [] : [.label]) + (prediction == nil ? [] : [.prediction])),
+            task: classes == nil ? .binary : .multiclass, classes: classes ?? [])
         let cells = try root.required("cells")
         let reading = TallyReading(
-            columns: columns, isWeighted: weight != nil, hasLabel: label != nil, hasPrediction: prediction != nil)
+            columns: columns, isWeighted: weight != nil, hasLabel: label != nil, hasPrediction: prediction != nil,
+            classes: classes)
         let list = try cells.elements()
         guard list.count <= Audit.maximumCells else {
             throw cells.fault("\(list.count) cells are more than the \(Audit.maximumCells) that are judged")
@@ -73,10 +81,11 @@ extension TalliedData {
 }
 
 extension TalliedData.Decision {
-    fileprivate init(in value: ResultsValue) throws(ReportsError) {
-        try value.allow(["expression", "positive"])
+    fileprivate init(in value: ResultsValue, hasPositive: Bool) throws(ReportsError) {
+        try value.allow(hasPositive ? ["expression", "positive"] : ["expression"])
         self.init(
-            expression: try value.required("expression").string(), positive: try value.required("positive").string())
+            expression: try value.required("expression").string(),
+            positive: hasPositive ? try value.required("positive").string() : nil)
     }
 }
 

@@ -12,7 +12,8 @@ extension TalliedData {
     /// The counts as the value that a tally file holds, of schema `assize.tally/1`.
     ///
     /// For each cell its values by name, null where the value is missing, and nine counts in the order of `outcomes`;
-    /// with a weight column also nine sums of weights and of their squares. There are no rows in it and no scores. Of
+    /// with a weight column also nine sums of weights and of their squares. A multi-class tally takes any class for 1 in the
+    /// nine, and lists the classes that meet beside them. There are no rows in it and no scores. Of
     /// the paths that were read only the file's name is kept.
     public var json: JSON {
         var members: [JSONObject.Member] = [
@@ -21,6 +22,7 @@ extension TalliedData {
             .init("outcomes", .strings(Self.outcomes)), .init("data", dataJSON), .init("roles", rolesJSON),
             .init("cells", .array(cellsJSON)),
         ]
+        if table.task == .multiclass { members.append(.init("classes", .strings(table.classes))) }
         let columns = zip(grouping, table.attributes + table.strata).map { $0.json(of: $1) }
         members.append(.init("attributes", .array(Array(columns[..<table.attributes.count]))))
         members.append(.init("strata", .array(Array(columns[table.attributes.count...]))))
@@ -55,13 +57,9 @@ extension TalliedData {
         var members: [JSONObject.Member] = []
         for (name, decision) in [("label", label), ("prediction", prediction)] {
             guard let decision else { continue }
+            let positive = decision.positive.map { [JSONObject.Member("positive", .string($0))] } ?? []
             members.append(
-                .init(
-                    name,
-                    .object([
-                        .init("expression", .string(decision.expression)),
-                        .init("positive", .string(decision.positive)),
-                    ])))
+                .init(name, .object([.init("expression", .string(decision.expression))] + positive)))
         }
         if let weight { members.append(.init("weight", .string(weight))) }
         return .object(members)
@@ -82,6 +80,9 @@ extension TalliedData {
             if weight != nil {
                 members.append(.init("weights", .array(masses.map { .number($0.weight) })))
                 members.append(.init("squared_weights", .array(masses.map { .number($0.squaredWeight) })))
+            }
+            if let classes = tally.classes {
+                members.append(.init("classes", classes.json(isWeighted: weight != nil)))
             }
             return .object(members)
         }

@@ -53,8 +53,8 @@ extension TalliedData {
             throw .data("\(data.rows) rows are more than can be counted")
         }
         // A spelling such as TRUE stands for true wherever it stands; the first in order is shown, as in a direct audit.
-        label?.positive = sources.compactMap(\.label?.positive).min() ?? ""
-        prediction?.positive = sources.compactMap(\.prediction?.positive).min() ?? ""
+        label?.positive = sources.compactMap(\.label?.positive).min()
+        prediction?.positive = sources.compactMap(\.prediction?.positive).min()
         table = try Self.sum(sources, grouping)
     }
 
@@ -77,11 +77,16 @@ extension TalliedData {
         let attributes = sources[0].table.attributes.count
         var table = GroupTable(
             attributes: Array(columns[..<attributes]), strata: Array(columns[attributes...]),
-            inputs: sources[0].table.inputs)
+            inputs: sources[0].table.inputs, task: sources[0].table.task)
+        let classes = ClassNames(sources.flatMap(\.table.classes))
+        try classes.checkCount(isPart: true)
+        table.classes = classes.names
         let places = columns.map(GroupingRole.places)
         for source in sources {
             let own = source.table.attributes + source.table.strata
-            for (cell, tally) in source.table.cells {
+            let moved = source.table.classes.compactMap(classes.place)
+            for (cell, var tally) in source.table.cells {
+                tally.classes = tally.classes?.moved(to: moved, of: classes.names.count)
                 let place = cell.enumerated().map { index, value in
                     let value = own[index].values[value]
                     return value.isUnknown
@@ -110,10 +115,11 @@ extension TalliedData {
         }
         func positive(_ decision: Decision?) -> String? {
             // 1 and 1.0, true and TRUE are the same value.
-            decision.map { BinaryRole.selfEvident($0.positive)?.vocabulary ?? $0.positive }
+            decision?.positive.map { BinaryRole.selfEvident($0)?.vocabulary ?? $0 }
         }
         let plain =
-            differs("label", label?.expression, other.label?.expression)
+            differs("task", table.task.rawValue, other.table.task.rawValue)
+            ?? differs("label", label?.expression, other.label?.expression)
             ?? differs("prediction", prediction?.expression, other.prediction?.expression)
             ?? differs("positive label", positive(label), positive(other.label))
             ?? differs("positive prediction", positive(prediction), positive(other.prediction))

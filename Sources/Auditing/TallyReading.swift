@@ -36,6 +36,8 @@ struct TallyReading {
     let isWeighted: Bool
     let hasLabel: Bool
     let hasPrediction: Bool
+    /// The classes, of a multi-class tally.
+    let classes: [String]?
 
     /// The most rows that tallies may count together.
     static let maximumRows = 1 << 40
@@ -114,7 +116,8 @@ struct TallyReading {
 
     /// Reads a cell: its place in the table and its nine masses.
     func cell(_ value: ResultsValue) throws(ReportsError) -> (cell: [Int], tally: Tally) {
-        try value.allow(["counts", "group", "stratum", "weights", "squared_weights"])
+        let keys: Set = ["counts", "group", "stratum", "weights", "squared_weights"]
+        try value.allow(classes == nil ? keys : keys.union(["classes"]))
         var cell = try places(value.required("group"), columns.attributes)
         if columns.strata.isEmpty {
             if let stratum = value.optional("stratum") { throw stratum.fault("there is no control column") }
@@ -145,6 +148,14 @@ struct TallyReading {
             tally.add(mass, label: label, prediction: prediction)
         }
         guard tally.everyone.count > 0 else { throw value.fault("a cell without rows") }
+        if let classes {
+            let list = try value.required("classes")
+            let counted = try classTally(list, count: classes.count)
+            guard counted.presence.agrees(with: tally) else {
+                throw list.fault("the classes do not add up to the nine counts beside them")
+            }
+            tally.classes = counted
+        }
         return (cell, tally)
     }
 
@@ -165,7 +176,7 @@ struct TallyReading {
     }
 
     /// Why no rows can have these sums, or nil if some can: (Σw)² / n ≤ Σw² ≤ (Σw)² for weights that are not negative.
-    private static func fault(of mass: Mass) -> String? {
+    static func fault(of mass: Mass) -> String? {
         let square = mass.weight * mass.weight
         if mass.count == 0 { return mass.weight == 0 && mass.squaredWeight == 0 ? nil : "no rows, but a weight" }
         // Sums of many weights round, and squares of tiny ones vanish.

@@ -21,14 +21,16 @@ final class TallyWorker: BatchWorker {
 }
 
 /// What a worker keeps from batch to batch.
-private struct BatchTallier {
-    private let plan: AuditPlan
+struct BatchTallier {
+    let plan: AuditPlan
     private let dictionaries: [ValueDictionary]
     /// For each grouping column, the local code of each dictionary code seen so far.
     private var groupCodes: [[UInt64]]
     private var outcomeDecoder: OutcomeDecoder
-    private var keys: [UInt64] = []
-    private var slots = SlotTable()
+    private(set) var keys: [UInt64] = []
+    /// The place in the batch of each cell's key.
+    var slots = SlotTable()
+    var classSlots = SlotTable()
 
     init(plan: AuditPlan, dictionaries: [ValueDictionary]) {
         self.plan = plan
@@ -39,7 +41,7 @@ private struct BatchTallier {
 
     /// Returns what the batch adds to each cell.
     ///
-    /// - Throws: `AuditError.data` if a grouping column has more values than can be crossed.
+    /// - Throws: `AuditError.data` if a grouping column has more values than can be crossed, or an outcome more classes.
     mutating func process(_ batch: borrowing Batch) throws -> CellTallies {
         let rows = batch.rowCount
         try fillKeys(batch, rows)
@@ -56,6 +58,11 @@ private struct BatchTallier {
                 scores: batch.numbers(score ?? request), isScored: score != nil)
         } else {
             BatchTallier.count(keys, outcomeDecoder.outcomes, slots: &slots, into: &result)
+        }
+        switch plan.task {
+        case .binary: break
+        case .regression: addNumbers(batch, to: &result)
+        case .multiclass: try addClasses(batch, to: &result)
         }
         return result
     }

@@ -25,6 +25,20 @@ public struct MissingCounts: Sendable, Equatable {
     public init() {}
 }
 
+/// The metrics of one class against all others in a group.
+public struct ClassAssessment: Sendable, Equatable {
+    /// The class.
+    public var name: String
+    /// The metrics, in the registry's order.
+    public var metrics: [MetricEstimate]
+
+    /// Makes a class's assessment from its parts.
+    public init(name: String, metrics: [MetricEstimate]) {
+        self.name = name
+        self.metrics = metrics
+    }
+}
+
 /// A group and everything measured in it.
 public struct GroupAssessment: Sendable, Equatable {
     /// Who the group is; no attributes means everybody.
@@ -39,11 +53,13 @@ public struct GroupAssessment: Sendable, Equatable {
     public var isSuppressed: Bool
     /// The metrics, in the registry's order.
     public var metrics: [MetricEstimate]
+    /// The metrics of each class, in a multi-class audit.
+    public var classes: [ClassAssessment]
 
     /// Makes a group's assessment from its parts.
     public init(
         key: GroupKey, count: Int, weight: Double, missing: MissingCounts, isSuppressed: Bool = false,
-        metrics: [MetricEstimate]
+        metrics: [MetricEstimate], classes: [ClassAssessment] = []
     ) {
         self.key = key
         self.count = count
@@ -51,10 +67,16 @@ public struct GroupAssessment: Sendable, Equatable {
         self.missing = missing
         self.isSuppressed = isSuppressed
         self.metrics = metrics
+        self.classes = classes
     }
 
     /// Returns the metric named `id`, or nil if it was not measured.
     public func estimate(_ id: String) -> Estimate? { metrics.first { $0.metric == id }?.estimate }
+
+    /// Returns the metric named `id` of a class, or nil if it was not measured.
+    public func estimate(_ id: String, ofClass name: String) -> Estimate? {
+        classes.first { $0.name == name }?.metrics.first { $0.metric == id }?.estimate
+    }
 }
 
 /// The groups and disparities within one stratum of the control columns.
@@ -90,12 +112,19 @@ public struct Assessment: Sendable, Equatable {
     public var emptyCells: [EmptyCells]
     /// For each aggregation that was tested, how many distinct hypotheses its family holds.
     public var familySizes: [Aggregation: Int]
+    /// The classes, in the order of reports; none but in a multi-class audit.
+    public var classes: [String] { overall.classes.map(\.name) }
+    /// How numbers are spread in the groups of each attribute alone, a column at a time.
+    public var distributions: [DistributionAssessment]
+    /// The spread of a numeric outcome, which the margins of differences are multiples of; nil in another audit.
+    public var outcome: OutcomeSpread?
 
     /// Makes an assessment from its parts.
     public init(
         overall: GroupAssessment, groups: [GroupAssessment], disparities: [Disparity],
         strata: [StratumAssessment] = [], conditional: [ConditionalComparison] = [], emptyCells: [EmptyCells] = [],
-        familySizes: [Aggregation: Int] = [:]
+        familySizes: [Aggregation: Int] = [:], distributions: [DistributionAssessment] = [],
+        outcome: OutcomeSpread? = nil
     ) {
         self.overall = overall
         self.groups = groups
@@ -104,5 +133,7 @@ public struct Assessment: Sendable, Equatable {
         self.conditional = conditional
         self.emptyCells = emptyCells
         self.familySizes = familySizes
+        self.distributions = distributions
+        self.outcome = outcome
     }
 }

@@ -14,6 +14,8 @@ public struct AssessmentSettings: Sendable, Equatable {
     public var comparesUnknown = false
     /// The reference value of attributes; the most frequent known value where none is named.
     public var references: [String: String] = [:]
+    /// The spread of a numeric outcome over everybody, which the assessor finds and in which margins are measured.
+    var outcome: OutcomeSpread?
 
     /// Makes the settings that an audit has unless told otherwise.
     public init() {}

@@ -14,37 +14,48 @@ public struct Assessor: Sendable {
     /// ranked.
     public func assess(_ table: GroupTable) -> Assessment {
         var table = table
-        table.sortScores()
-        return assess(sorted: table)
+        table.sortValues()
+        let everybody = table.sums(over: []).first?.tally ?? Tally()
+        var assessor = self
+        assessor.settings.outcome = OutcomeSpread(everybody)
+        return assessor.assess(sorted: table, everybody: everybody)
     }
 
-    private func assess(sorted table: GroupTable) -> Assessment {
-        let everybody = table.sums(over: []).first?.tally ?? Tally()
-        let metrics = GroupMetric.available(with: table.inputs)
+    private func assess(sorted table: GroupTable, everybody: Tally) -> Assessment {
+        let metrics = GroupMetric.available(with: table.inputs, task: table.task)
         let overall = metrics.map { $0.measure(everybody) }
+        let classMetrics = ClassMetrics(table)
+        let classes = classMetrics.measure(everybody)
         var groups: [GroupAssessment] = []
         var disparities: [Disparity] = []
+        var distributions: [DistributionAssessment] = []
         let z = CriticalValue.single(confidence: settings.confidence)
         // The last and largest sets begin first.
         let sets = Array(table.attributeSets.reversed())
+        let columns = DistributionOfAll.columns(of: table, everybody)
         let parts = ParallelMap.map(sets.count, workers: max(1, sets.count)) { index in
             let measured = MeasuredGroups(table, positions: sets[index], metrics: metrics, settings: settings)
-            return (measured.assessments(z: z), measured.disparities(overall: overall))
+            return (
+                measured.assessments(z: z), measured.disparities(overall: overall, classes: classes),
+                measured.distributions(columns)
+            )
         }
         for part in parts.reversed() {
             groups += part.0
             disparities += part.1
+            distributions += part.2
         }
         let sizes = FamilyAdjustment.adjust(&disparities)
+        DistributionAssessment.adjust(&distributions)
         return Assessment(
             overall: GroupAssessment(
                 key: GroupKey([]), tally: everybody,
                 metrics: zip(metrics, overall).map { metric, value in
                     MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
-                }),
+                }, classes: classMetrics.assessments(classes, z: z)),
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
             conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
-            familySizes: sizes)
+            familySizes: sizes, distributions: distributions, outcome: settings.outcome)
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.
@@ -54,12 +65,15 @@ public struct Assessor: Sendable {
         var strata: [StratumAssessment] = []
         for (cell, tally) in table.sums(over: positions) {
             let overall = metrics.map { $0.measure(tally) }
+            let classes = ClassMetrics(table).measure(tally)
             var stratum = StratumAssessment(key: table.key(cell, over: positions), groups: [], disparities: [])
             for attribute in table.attributes.indices {
                 let measured = MeasuredGroups(
                     table, positions: [attribute], stratum: cell, metrics: metrics, settings: settings)
                 stratum.groups += measured.assessments(z: CriticalValue.single(confidence: settings.confidence))
-                stratum.disparities += measured.disparities(overall: overall).filter { !$0.aggregation.isPerGroup }
+                stratum.disparities += measured.disparities(overall: overall, classes: classes).filter {
+                    !$0.aggregation.isPerGroup
+                }
             }
             strata.append(stratum)
         }
@@ -74,7 +88,10 @@ public struct Assessor: Sendable {
 }
 
 extension GroupAssessment {
-    init(key: GroupKey, tally: Tally, isSuppressed: Bool = false, metrics: [MetricEstimate]) {
+    init(
+        key: GroupKey, tally: Tally, isSuppressed: Bool = false, metrics: [MetricEstimate],
+        classes: [ClassAssessment] = []
+    ) {
         let everyone = tally.everyone
         var missing = MissingCounts()
         missing.label = tally.labelled(.missing).count
@@ -82,6 +99,6 @@ extension GroupAssessment {
         missing.score = tally.scores?.missing ?? 0
         self.init(
             key: key, count: everyone.count, weight: everyone.weight, missing: missing, isSuppressed: isSuppressed,
-            metrics: metrics)
+            metrics: metrics, classes: classes)
     }
 }

@@ -85,6 +85,8 @@ public struct Evidence: Sendable, Equatable {
 public struct Disparity: Sendable, Equatable {
     /// The metric compared; for equalized odds the component that sets the value.
     public var metric: String
+    /// The class that the metric takes for positive, all others being negative; nil but in a multi-class audit.
+    public var className: String?
     /// The protected attributes that form the groups, in the order named.
     public var attributes: [String]
     /// How the groups' values became one number.

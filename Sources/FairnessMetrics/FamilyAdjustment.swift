@@ -1,9 +1,11 @@
 /// Adjusts p-values over the families of an assessment: all tests of the same aggregation.
 ///
-/// A metric and its complement (true and false negative rate, say) test one hypothesis and count once.
+/// A metric and its complement (true and false negative rate, say), or a mean square and its root, test one hypothesis and
+/// count once.
 enum FamilyAdjustment {
     private struct Hypothesis: Hashable {
         var metric: String
+        var className: String?
         var attributes: [String]
         var group: GroupKey?
         var place: Int
@@ -25,12 +27,13 @@ enum FamilyAdjustment {
             for member in members {
                 let disparity = disparities[member]
                 var key = Hypothesis(
-                    metric: disparity.metric, attributes: disparity.attributes, group: disparity.group, place: 0)
+                    metric: disparity.metric, className: disparity.className, attributes: disparity.attributes,
+                    group: disparity.group, place: 0)
                 // The same comparison in another stratum is another hypothesis.
                 key.place = occurrences[key, default: 0]
-                occurrences[
-                    Hypothesis(metric: key.metric, attributes: key.attributes, group: key.group, place: 0),
-                    default: 0] += 1
+                var first = key
+                first.place = 0
+                occurrences[first, default: 0] += 1
                 if !aggregation.isRatio, let complement = GroupMetric.named(disparity.metric)?.complement {
                     key.metric = complement
                 }

@@ -62,7 +62,7 @@ extension GroupComparison {
             result.requireSignificance(confidence: settings.confidence)
             result.smallestDetectableGap = SampleSize.detectableGap(
                 halfWidth: (comparison.interval.upper - comparison.interval.lower) / 2, z: z,
-                margin: settings.margin, isRatio: false, largest: largestGap)
+                margin: margin, isRatio: false, largest: largestGap)
             return result
         }
     }
@@ -86,7 +86,7 @@ extension GroupComparison {
                 // This compares two groups, both estimated: what could not be estimated elsewhere does not matter.
                 let judgement = Judgement(
                     interval: interval, isRatio: aggregation.isRatio, margin: margin(aggregation), compared: 2,
-                    notEstimable: 0)
+                    notEstimable: 0, scale: marginScale)
                 (result.verdict, result.reason) = (judgement.verdict, judgement.reason)
                 describe(&result, group: group, base: base, z: z)
             } else {

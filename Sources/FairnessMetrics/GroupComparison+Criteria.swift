@@ -16,46 +16,69 @@ enum FairnessCriteria {
             let falsePositive = comparisons["false_positive_rate"]
         {
             result.append(truePositive.difference(as: .equalOpportunityDifference))
-            result.append(worse(truePositive, falsePositive, .equalizedOddsDifference))
-            result.append(worse(truePositive, falsePositive, .equalizedOddsRatio))
+            result.append(worst([truePositive, falsePositive], .equalizedOddsDifference, isIndependent: true))
+            result.append(worst([truePositive, falsePositive], .equalizedOddsRatio, isIndependent: true))
             result.append(averageOdds(truePositive, falsePositive))
         }
         return result
     }
 
-    /// The worse of the two rates' disparities: the larger difference or the smaller ratio.
+    /// Returns the criteria of several classes: demographic parity of each, and equalized odds over all of them.
     ///
-    /// Given the labels the two rates are independent, so each takes the confidence √(1 − α) and the smaller p-value p
-    /// becomes 1 − (1 − p)². Undefined unless both rates could be compared.
-    private static func worse(
-        _ truePositive: GroupComparison, _ falsePositive: GroupComparison, _ aggregation: Aggregation
+    /// - Parameter classes: For each class the comparison of each of its metrics, by id.
+    static func disparities(ofClasses classes: [[String: GroupComparison]]) -> [Disparity] {
+        var result: [Disparity] = []
+        for selection in classes.compactMap({ $0["selection_rate"] }) {
+            result.append(selection.difference(as: .demographicParityDifference))
+            result.append(selection.ratio(as: .demographicParityRatio))
+        }
+        let rates = classes.flatMap { [$0["true_positive_rate"], $0["false_positive_rate"]].compactMap(\.self) }
+        if !rates.isEmpty {
+            // Rates of several classes rest on the same rows.
+            result.append(worst(rates, .equalizedOddsDifference, isIndependent: false))
+            result.append(worst(rates, .equalizedOddsRatio, isIndependent: false))
+        }
+        return result
+    }
+
+    /// The worst of several rates' disparities: the largest difference or the smallest ratio.
+    ///
+    /// Given the labels a true and a false positive rate are independent, so each takes the confidence √(1 − α) and the
+    /// smaller p-value p becomes 1 − (1 − p)². m rates that depend on each other take 1 − α / m, and m p (Bonferroni).
+    /// Undefined unless all rates could be compared.
+    private static func worst(
+        _ rates: [GroupComparison], _ aggregation: Aggregation, isIndependent: Bool
     ) -> Disparity {
-        let confidence = truePositive.settings.confidence.squareRoot()
-        let parts = [truePositive, falsePositive].map {
+        let first = rates[0]
+        let count = Double(rates.count)
+        let level = first.settings.confidence
+        let confidence = isIndependent ? pow(level, 1 / count) : 1 - (1 - level) / count
+        let parts = rates.map {
             aggregation.isRatio
                 ? $0.ratio(as: aggregation, confidence: confidence)
                 : $0.difference(as: aggregation, confidence: confidence)
         }
-        let keys = Set(truePositive.groups.map(\.key)).intersection(falsePositive.groups.map(\.key))
-        let known = truePositive.groups.count + truePositive.notEstimable
+        let keys = rates.dropFirst().reduce(Set(first.groups.map(\.key))) { $0.intersection($1.groups.map(\.key)) }
+        let known = first.groups.count + first.notEstimable
         for part in parts {
             if let reason = part.estimate.undefinedReason {
-                let rate = part.metric == truePositive.metric ? "true positive rates" : "false positive rates"
-                var result = truePositive.undefined(aggregation, "\(rate): \(reason)")
+                let rate = part.metric == first.metric ? "true positive rates" : "false positive rates"
+                let place = part.className.map { " of class \($0)" } ?? ""
+                var result = first.undefined(aggregation, "\(rate)\(place): \(reason)")
+                result.className = part.className
                 result.compared = keys.count
                 result.notEstimable = known - keys.count
                 return result
             }
         }
         let values = parts.compactMap(\.estimate.defined)
-        let isFirstWorse = aggregation.isRatio ? values[0].value <= values[1].value : values[0].value >= values[1].value
-        let attained = isFirstWorse ? 0 : 1
-        let ends = values.map(\.interval)
-        let interval =
-            aggregation.isRatio
-            ? Interval(min(ends[0].lower, ends[1].lower), min(ends[0].upper, ends[1].upper))
-            : Interval(max(ends[0].lower, ends[1].lower), max(ends[0].upper, ends[1].upper))
-        var comparison = isFirstWorse ? truePositive : falsePositive
+        var attained = 0
+        for (index, value) in values.enumerated()
+        where aggregation.isRatio ? value.value < values[attained].value : value.value > values[attained].value {
+            attained = index
+        }
+        let interval = extreme(values.map(\.interval), isLowest: aggregation.isRatio)
+        var comparison = rates[attained]
         comparison.notEstimable = known - keys.count
         var result = comparison.judged(
             aggregation, value: values[attained].value, interval: interval, method: values[attained].method,
@@ -67,22 +90,28 @@ enum FairnessCriteria {
         result.evidence = part.evidence
         result.smallestDetectableGap = part.smallestDetectableGap
         let bounds = parts.compactMap(\.unknownBounds)
-        if bounds.count == 2 {
-            result.unknownBounds = Interval(
-                max(bounds[0].lower, bounds[1].lower), max(bounds[0].upper, bounds[1].upper))
-        }
+        if bounds.count == parts.count { result.unknownBounds = extreme(bounds, isLowest: false) }
         if result.verdict == .cannotTell {
-            // A gap beyond the margin is shown by one rate; a gap within it needs both settled.
+            // A gap beyond the margin is shown by one rate; a gap within it needs all settled.
             let isBeyond =
                 aggregation.isRatio
                 ? values[attained].value < part.margin : values[attained].value > part.margin
             result.rowsNeeded = isBeyond ? part.rowsNeeded : parts.compactMap(\.rowsNeeded).max()
         }
         let smallest = parts.compactMap(\.pValue).min() ?? 1
-        result.pValue = -expm1(2 * log1p(-smallest))
-        result.test = (part.test ?? "") + "_of_two_rates"
-        result.requireSignificance(confidence: truePositive.settings.confidence)
+        result.pValue = isIndependent ? -expm1(count * log1p(-smallest)) : min(1, count * smallest)
+        result.test = (part.test ?? "") + (isIndependent ? "_of_two_rates" : "_of_all_rates")
+        result.requireSignificance(confidence: level)
         return result
+    }
+
+    /// The interval from the largest lower to the largest upper end, or from the smallest to the smallest.
+    private static func extreme(_ intervals: [Interval], isLowest: Bool) -> Interval {
+        intervals.dropFirst().reduce(intervals[0]) { result, next in
+            isLowest
+                ? Interval(min(result.lower, next.lower), min(result.upper, next.upper))
+                : Interval(max(result.lower, next.lower), max(result.upper, next.upper))
+        }
     }
 
     /// The range of (true positive rate + false positive rate) / 2; for two groups |average odds difference| of Bellamy et
@@ -90,7 +119,7 @@ enum FairnessCriteria {
     private static func averageOdds(_ truePositive: GroupComparison, _ falsePositive: GroupComparison) -> Disparity {
         let groups = truePositive.groups.compactMap { group -> ComparedGroup? in
             guard let other = falsePositive.groups.first(where: { $0.key == group.key }),
-                let half = Measurement.halfSum(.sampled(group.sampled), .sampled(other.sampled)).sampled
+                let half = Measurement.average([.sampled(group.sampled), .sampled(other.sampled)]).sampled
             else { return nil }
             return ComparedGroup(key: group.key, count: group.count, sampled: half)
         }

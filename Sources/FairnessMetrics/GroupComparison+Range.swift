@@ -39,7 +39,7 @@ extension GroupComparison {
         result.unknownBounds = UnknownBounds.range(groups.map(\.sampled), unknown: unknown)
         let extreme = pairs.difference(high, low)
         result.smallestDetectableGap = SampleSize.detectableGap(
-            halfWidth: (extreme.upper - extreme.lower) / 2, z: z, margin: settings.margin, isRatio: false,
+            halfWidth: (extreme.upper - extreme.lower) / 2, z: z, margin: margin, isRatio: false,
             largest: largestGap)
         if result.verdict == .cannotTell { result.rowsNeeded = rowsNeeded(pairs, value: value) }
         return result
@@ -103,7 +103,7 @@ extension GroupComparison {
     /// Rows that would move the interval off the margin: for a gap beyond it the cheapest pair that could show it, for one
     /// within it enough in every group for all pairs to fall within.
     private func rowsNeeded(_ pairs: PairwiseIntervals, value: Double) -> Int? {
-        let margin = settings.margin
+        let margin = margin
         var cheapest: Int?
         var growth = Array(repeating: 1.0, count: groups.count)
         for i in groups.indices {

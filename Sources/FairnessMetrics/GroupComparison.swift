@@ -18,6 +18,8 @@ struct ComparedGroup: Sendable {
 /// One metric of the groups of one set of attributes, ready to be compared in any way.
 struct GroupComparison: Sendable {
     var metric: String
+    /// The class that the metric takes for positive, in a multi-class audit.
+    var className: String?
     var attributes: [String]
     /// The groups in which the metric could be estimated, in the order of display.
     let groups: [ComparedGroup]
@@ -33,9 +35,10 @@ struct GroupComparison: Sendable {
 
     init(
         metric: String, attributes: [String], groups: [ComparedGroup], notEstimable: Int, unknown: Sampled? = nil,
-        overall: Measurement, settings: AssessmentSettings
+        overall: Measurement, settings: AssessmentSettings, className: String? = nil
     ) {
         self.metric = metric
+        self.className = className
         self.attributes = attributes
         self.groups = groups
         self.notEstimable = notEstimable
@@ -47,10 +50,11 @@ struct GroupComparison: Sendable {
 
     /// Returns the disparity with nothing but its reason, for what cannot be compared.
     func undefined(_ aggregation: Aggregation, _ reason: String) -> Disparity {
-        Disparity(
-            metric: metric, attributes: attributes, aggregation: aggregation, estimate: .undefined(reason),
-            verdict: .cannotTell, reason: reason.capitalisedSentence, margin: margin(aggregation),
-            compared: groups.count, notEstimable: notEstimable)
+        named(
+            Disparity(
+                metric: metric, attributes: attributes, aggregation: aggregation, estimate: .undefined(reason),
+                verdict: .cannotTell, reason: reason.capitalisedSentence, margin: margin(aggregation),
+                compared: groups.count, notEstimable: notEstimable))
     }
 
     /// Returns a disparity of known size, judged.
@@ -62,19 +66,34 @@ struct GroupComparison: Sendable {
         let compared = compared ?? groups.count
         let judgement = Judgement(
             interval: interval, isRatio: aggregation.isRatio, margin: margin(aggregation), compared: compared,
-            notEstimable: notEstimable)
-        return Disparity(
-            metric: metric, attributes: attributes, aggregation: aggregation,
-            estimate: .defined(
-                Estimate.Value(
-                    value: value, interval: interval, method: method,
-                    effectiveSize: groups.reduce(0) { $0 + $1.sampled.effectiveSize })),
-            verdict: judgement.verdict, reason: judgement.reason, margin: margin(aggregation),
-            compared: compared, notEstimable: notEstimable)
+            notEstimable: notEstimable, scale: marginScale)
+        return named(
+            Disparity(
+                metric: metric, attributes: attributes, aggregation: aggregation,
+                estimate: .defined(
+                    Estimate.Value(
+                        value: value, interval: interval, method: method,
+                        effectiveSize: groups.reduce(0) { $0 + $1.sampled.effectiveSize })),
+                verdict: judgement.verdict, reason: judgement.reason, margin: margin(aggregation),
+                compared: compared, notEstimable: notEstimable))
+    }
+
+    private func named(_ disparity: Disparity) -> Disparity {
+        var disparity = disparity
+        disparity.className = className
+        return disparity
     }
 
     func margin(_ aggregation: Aggregation) -> Double {
-        aggregation.isRatio ? settings.ratioMargin : settings.margin
+        aggregation.isRatio ? settings.ratioMargin : margin
+    }
+
+    /// The largest difference that is not material, in the metric's unit.
+    var margin: Double { settings.margin * (marginScale?.unit ?? 1) }
+
+    /// What the margin counts, where it is not the metric's plain unit.
+    var marginScale: MarginScale? {
+        settings.outcome.flatMap { MarginScale(GroupMetric.named(metric)?.scale ?? .plain, of: $0, settings.margin) }
     }
 
     /// The reason why the groups cannot be compared with each other, or nil if they can.

@@ -5,6 +5,16 @@ public struct GroupMetric: Sendable {
         case label, prediction, score
     }
 
+    /// The unit of a metric's values.
+    public enum Scale: Sendable {
+        /// None, or one of its own: the margin is taken as it is.
+        case plain
+        /// That of a numeric label: the margin counts its standard deviations.
+        case outcome
+        /// The square of that: the margin counts variances.
+        case squaredOutcome
+    }
+
     /// The id in `results.json` and on the command line, such as `false_positive_rate`.
     public let id: String
     /// The name in a report, such as `False positive rate`.
@@ -15,20 +25,27 @@ public struct GroupMetric: Sendable {
     public let question: String
     /// The columns it needs.
     public let inputs: Set<Input>
+    /// The kinds of outcome that it is defined for.
+    public let tasks: Set<AuditTask>
     /// The values it can take.
     public let range: Interval
     /// Whether a higher value is better for those who decide; nil where it is neither.
     public let isHigherBetter: Bool?
     /// Whether its values are shares between 0 and 1 that a report shows in percent.
     public let isShare: Bool
-    /// The metric that is 1 minus this one and so tests the same hypothesis, if an earlier one of the registry does.
+    /// An earlier metric of the registry that tests the same hypothesis: 1 minus this one, or its square.
     public let complement: String?
+    /// The unit of its values, in which the margin is measured.
+    public let scale: Scale
+    /// Whether a ratio of two values means something.
+    public let hasRatio: Bool
     /// Measures it in a cell.
     let measure: @Sendable (Tally) -> Measurement
 
     init(
         id: String, name: String, formula: String, question: String, inputs: Set<Input>,
-        range: Interval = Interval(0, 1), isHigherBetter: Bool? = nil, isShare: Bool = true, complement: String? = nil,
+        tasks: Set<AuditTask> = [.binary], range: Interval = Interval(0, 1), isHigherBetter: Bool? = nil,
+        isShare: Bool = true, complement: String? = nil, scale: Scale = .plain, hasRatio: Bool = true,
         measure: @escaping @Sendable (Tally) -> Measurement
     ) {
         self.id = id
@@ -36,10 +53,13 @@ public struct GroupMetric: Sendable {
         self.formula = formula
         self.question = question
         self.inputs = inputs
+        self.tasks = tasks
         self.range = range
         self.isHigherBetter = isHigherBetter
         self.isShare = isShare
         self.complement = complement
+        self.scale = scale
+        self.hasRatio = hasRatio
         self.measure = measure
     }
 

@@ -24,14 +24,23 @@ public struct GroupTable: Sendable, Equatable {
     public var strata: [GroupingColumn]
     /// What a row can tell, which decides the metrics that exist.
     public var inputs: Set<GroupMetric.Input>
+    /// The kind of outcome that the rows have.
+    public var task: AuditTask
+    /// The names of the classes, in the order in which the cells' `ClassTally` counts them; none but in a multi-class audit.
+    public var classes: [String]
     /// The tally of each cell; a key holds an index into each attribute's values, then into each stratum's.
     public private(set) var cells: [[Int]: Tally] = [:]
 
     /// Makes a table without rows.
-    public init(attributes: [GroupingColumn], strata: [GroupingColumn] = [], inputs: Set<GroupMetric.Input>) {
+    public init(
+        attributes: [GroupingColumn], strata: [GroupingColumn] = [], inputs: Set<GroupMetric.Input>,
+        task: AuditTask = .binary, classes: [String] = []
+    ) {
         self.attributes = attributes
         self.strata = strata
         self.inputs = inputs
+        self.task = task
+        self.classes = classes
     }
 
     /// Adds the rows of a cell.
@@ -56,9 +65,9 @@ public struct GroupTable: Sendable, Equatable {
         return parts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, Tally(sumOf: $0.value)) }
     }
 
-    /// Sorts the scores of every cell side by side, so that sums of cells take linear time.
-    mutating func sortScores() {
-        guard inputs.contains(.score) else { return }
+    /// Sorts the scores and numbers of every cell side by side, so that sums of cells take linear time.
+    mutating func sortValues() {
+        guard inputs.contains(.score) || task == .regression else { return }
         let keys = cells.keys.sorted { $0.lexicographicallyPrecedes($1) }
         let tallies = Mutex(keys.map { cells[$0] ?? Tally() })
         cells = [:]
@@ -69,6 +78,7 @@ public struct GroupTable: Sendable, Equatable {
                 return taken
             }
             tally.scores?.sort()
+            tally.numbers?.sort()
             tallies.withLock { $0[index] = tally }
         }
         cells = Dictionary(uniqueKeysWithValues: zip(keys, tallies.withLock { $0 }))

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What an interval supports, given a margin.
 struct Judgement {
     var verdict: Verdict
@@ -11,12 +13,18 @@ struct Judgement {
     /// Judges an interval against the zone: outside it, inside it, or neither.
     ///
     /// Inside counts only if every group could be estimated: nothing passes on what was not measured.
-    init(interval: Interval, isRatio: Bool, margin: Double, compared: Int, notEstimable: Int) {
+    ///
+    /// - Parameter scale: What the margin counts, if it is not the plain unit; its words stand in the reason.
+    init(interval: Interval, isRatio: Bool, margin: Double, compared: Int, notEstimable: Int, scale: MarginScale? = nil)
+    {
         let zone = Judgement.zone(isRatio: isRatio, margin: margin)
-        let range = "The interval, \(NumberText.short(interval.lower)) to \(NumberText.short(interval.upper)),"
+        let scale = isRatio ? nil : scale
+        let shown = { (value: Double) in scale == nil ? NumberText.short(value) : NumberText.significant(value) }
+        let range = "The interval, \(shown(interval.lower)) to \(shown(interval.upper)),"
         let limit =
             isRatio
-            ? "the smallest acceptable ratio, \(NumberText.short(margin))" : "the margin, \(NumberText.short(margin))"
+            ? "the smallest acceptable ratio, \(NumberText.short(margin))"
+            : "the margin, \(scale?.words ?? NumberText.short(margin))"
         if interval.lower > zone.upper || interval.upper < zone.lower {
             self = Judgement(verdict: .disparityShown, reason: "\(range) lies wholly beyond \(limit).")
         } else if interval.lower >= zone.lower && interval.upper <= zone.upper {
@@ -65,5 +73,15 @@ enum NumberText {
         let rounded = (value * 10_000).rounded() / 10_000
         if rounded == rounded.rounded(), abs(rounded) < 1e15 { return "\(Int(rounded))" }
         return "\(rounded)"
+    }
+
+    /// Returns `value` with four significant digits, or all of a whole part that is longer.
+    static func significant(_ value: Double) -> String {
+        guard value.isFinite, value != 0, abs(value) < 1e15 else { return value == 0 ? "0" : short(value) }
+        let digits = 3 - Int(log10(abs(value)).rounded(.down))
+        guard digits > 0 else { return "\(Int(value.rounded()))" }
+        let power = pow(10, Double(min(digits, 300)))
+        let rounded = (value * power).rounded() / power
+        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
     }
 }

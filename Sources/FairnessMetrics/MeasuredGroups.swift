@@ -5,9 +5,12 @@ struct MeasuredGroups {
         var tally: Tally
         var isSuppressed: Bool
         var measurements: [Measurement]
+        /// For each class its metrics against all other classes.
+        var classes: [[Measurement]]
     }
 
     private let metrics: [GroupMetric]
+    private let classMetrics: ClassMetrics
     private let settings: AssessmentSettings
     private let attributes: [String]
     private let reference: GroupKey?
@@ -19,6 +22,8 @@ struct MeasuredGroups {
         settings: AssessmentSettings
     ) {
         self.metrics = metrics
+        let classMetrics = ClassMetrics(table)
+        self.classMetrics = classMetrics
         self.settings = settings
         attributes = positions.map { table.attributes[$0].name }
         groups = table.sums(over: positions, stratum: stratum).map { cell, tally in
@@ -29,7 +34,10 @@ struct MeasuredGroups {
                 measurements: metrics.map { metric in
                     isSuppressed
                         ? .undefined("withheld: fewer than \(settings.minimumCell) rows") : metric.measure(tally)
-                })
+                },
+                classes: isSuppressed
+                    ? classMetrics.undefined("withheld: fewer than \(settings.minimumCell) rows")
+                    : classMetrics.measure(tally))
         }
         reference = MeasuredGroups.reference(of: groups, settings: settings)
     }
@@ -41,7 +49,7 @@ struct MeasuredGroups {
                 key: group.key, tally: group.tally, isSuppressed: group.isSuppressed,
                 metrics: zip(metrics, group.measurements).map {
                     MetricEstimate(metric: $0.id, estimate: $1.estimate(z: z))
-                })
+                }, classes: classMetrics.assessments(group.classes, z: z))
         }
     }
 
@@ -52,38 +60,77 @@ struct MeasuredGroups {
     }
 
     /// Returns every comparison of the groups, the criteria first.
-    func disparities(overall: [Measurement]) -> [Disparity] {
+    func disparities(overall: [Measurement], classes: [[Measurement]] = []) -> [Disparity] {
         var comparisons: [String: GroupComparison] = [:]
         var result: [Disparity] = []
         for (index, metric) in metrics.enumerated() where !metric.inputs.isEmpty {
-            let comparison = comparison(metric.id, at: index, overall: overall[index])
+            let comparison = comparison(metric.id, overall: overall[index]) { $0.measurements[index] }
             comparisons[metric.id] = comparison
             result.append(comparison.difference())
-            result.append(comparison.ratio())
+            if metric.hasRatio { result.append(comparison.ratio()) }
             guard comparesEachGroup else { continue }
             result += comparison.differencesToReference(reference)
-            result += comparison.ratiosToReference(reference)
+            if metric.hasRatio { result += comparison.ratiosToReference(reference) }
             result += comparison.differencesToOverall()
         }
-        return FairnessCriteria.disparities(comparisons) + result
+        return FairnessCriteria.disparities(comparisons) + result + classDisparities(overall: classes)
     }
 
-    private func comparison(_ metric: String, at index: Int, overall: Measurement) -> GroupComparison {
+    /// Returns the comparisons of each class, the criteria first.
+    private func classDisparities(overall: [[Measurement]]) -> [Disparity] {
+        var all: [[String: GroupComparison]] = []
+        var result: [Disparity] = []
+        for (position, name) in classMetrics.names.enumerated() {
+            var comparisons: [String: GroupComparison] = [:]
+            for (index, metric) in classMetrics.metrics.enumerated() {
+                let comparison = comparison(
+                    metric.id, className: name, overall: overall[position][index]
+                ) { $0.classes[position][index] }
+                comparisons[metric.id] = comparison
+                result.append(comparison.difference())
+                result.append(comparison.ratio())
+            }
+            all.append(comparisons)
+        }
+        return FairnessCriteria.disparities(ofClasses: all) + result
+    }
+
+    /// Returns how each column's values are spread in the groups, for the groups of one attribute.
+    func distributions(_ columns: [DistributionOfAll]) -> [DistributionAssessment] {
+        guard attributes.count == 1 else { return [] }
+        var shown = groups.filter { !$0.isSuppressed }
+        if shown.count > DistributionAssessment.maximumGroups {
+            let counts = shown.map(\.tally.everyone.count).sorted(by: >)
+            let smallest = counts[DistributionAssessment.maximumGroups - 1]
+            shown = Array(
+                shown.filter { $0.tally.everyone.count >= smallest }.prefix(DistributionAssessment.maximumGroups))
+        }
+        let compared = Set(shown.map(\.key).filter { settings.comparesUnknown || !$0.isUnknown })
+        return columns.map { all in
+            DistributionAssessment(
+                all, attribute: attributes[0], shown: shown.map { ($0.key, $0.tally.values(of: all.column)) },
+                compared: compared, reference: reference, settings: settings)
+        }
+    }
+
+    private func comparison(
+        _ metric: String, className: String? = nil, overall: Measurement, measured: (Group) -> Measurement
+    ) -> GroupComparison {
         let known = groups.filter { settings.comparesUnknown || !$0.key.isUnknown }
         let compared = known.compactMap { group in
-            group.measurements[index].sampled.map {
+            measured(group).sampled.map {
                 ComparedGroup(key: group.key, count: group.tally.everyone.count, sampled: $0)
             }
         }
         return GroupComparison(
             metric: metric, attributes: attributes, groups: compared, notEstimable: known.count - compared.count,
-            unknown: unknown(at: index), overall: overall, settings: settings)
+            unknown: unknown(measured), overall: overall, settings: settings, className: className)
     }
 
     /// The metric among the rows that lack the one attribute; for several, who is unknown in which is not told apart.
-    private func unknown(at index: Int) -> Sampled? {
+    private func unknown(_ measured: (Group) -> Measurement) -> Sampled? {
         guard attributes.count == 1, !settings.comparesUnknown else { return nil }
-        return groups.first(where: \.key.isUnknown)?.measurements[index].sampled
+        return groups.first(where: \.key.isUnknown).flatMap { measured($0).sampled }
     }
 
     /// The reference group: the named values, else the most frequent group that has the values that were named.

@@ -51,6 +51,7 @@ struct Sampled: Sendable {
         case .exact: nil
         case .proportion: (value * (1 - value) / effectiveSize).squareRoot()
         case .mean(let error, _, _, _): error
+        case .positive(let error, _, _, _): error
         default: spread
         }
     }
@@ -59,6 +60,8 @@ struct Sampled: Sendable {
     var spread: Double {
         // An interval cut off at 0 or 1 looks surer than it is.
         if case .absoluteGaps(let gaps) = model { return gaps.reduce(0) { $0 + $1.error * $1.error }.squareRoot() }
+        // The test brings in Student's t.
+        if case .positive(let error, _, _, _) = model { return error }
         let interval: Interval
         if case .mean(let error, _, let bounds, let imagined) = model {
             // Without the factor of Student's t, which the test brings in.
@@ -79,13 +82,18 @@ indirect enum SamplingModel: Sendable {
     case proportion
     /// F1 = 2J / (1 + J), increasing in J = TP / (TP + FP + FN), a binomial proportion given its denominator.
     case jaccard
-    /// The mean of two independent measurements: variance recovered from both intervals.
-    case halfSum(Sampled, Sampled)
+    /// The mean of independent measurements: variance recovered from their intervals.
+    case average([Sampled])
     /// Normal on the logit scale with this standard error; at 0 or 1 Wilson's interval on the effective size.
     case logit(standardError: Double, method: String)
     /// A mean: Student's t with the given degrees of freedom, inside bounds that the quantity cannot leave. If `imagined`
     /// is given, each end allows for one more row with that value there.
     case mean(standardError: Double, degreesOfFreedom: Double, bounds: Interval, imagined: Interval?)
+    /// A mean that is never negative and has its tail above, or 1 minus one: Student's t, downward on the plain scale and
+    /// upward on the logarithmic one; upward it also allows for one more row at the imagined value.
+    case positive(standardError: Double, degreesOfFreedom: Double, imagined: Double?, isComplement: Bool)
+    /// The square root of another measurement.
+    case squareRoot(Sampled)
     /// A sum of absolute gaps, each known up to a normal error.
     case absoluteGaps([GapOfBin])
 
@@ -94,9 +102,11 @@ indirect enum SamplingModel: Sendable {
         case .exact: "exact"
         case .proportion: "wilson"
         case .jaccard: "wilson_of_jaccard"
-        case .halfSum: "recovered_variance"
+        case .average: "recovered_variance"
         case .logit(_, let method): method
         case .mean: "student_t"
+        case .positive: "student_t_log"
+        case .squareRoot: "student_t_log_root"
         case .absoluteGaps: "normal_gaps_of_bins"
         }
     }
@@ -109,13 +119,15 @@ indirect enum SamplingModel: Sendable {
             let bounds = WilsonInterval.interval(value / (2 - value), n: size, z: z)
             func scaled(_ jaccard: Double) -> Double { 2 * jaccard / (1 + jaccard) }
             return Interval(min(value, scaled(bounds.lower)), max(value, scaled(bounds.upper)))
-        case .halfSum(let first, let second):
-            let a = first.interval(z: z)
-            let b = second.interval(z: z)
-            func half(_ x: Double, _ y: Double) -> Double { 0.5 * (x * x + y * y).squareRoot() }
-            return Interval(
-                value - half(first.value - a.lower, second.value - b.lower),
-                value + half(a.upper - first.value, b.upper - second.value))
+        case .average(let parts):
+            var (below, above) = (0.0, 0.0)
+            for part in parts {
+                let interval = part.interval(z: z)
+                below += (part.value - interval.lower) * (part.value - interval.lower)
+                above += (interval.upper - part.value) * (interval.upper - part.value)
+            }
+            let count = Double(parts.count)
+            return Interval(value - below.squareRoot() / count, value + above.squareRoot() / count)
         case .logit(let error, _):
             guard value > 0, value < 1, error > 0 else { return WilsonInterval.interval(value, n: size, z: z) }
             let logit = log(value / (1 - value))
@@ -127,6 +139,23 @@ indirect enum SamplingModel: Sendable {
                 tail: NormalDistribution.twoSidedTail(z), degreesOfFreedom: degreesOfFreedom)
             return SamplingModel.mean(
                 around: value, size: size, t: t, error: error, bounds: bounds, imagined: imagined)
+        case .positive(let error, let degreesOfFreedom, let imagined, let isComplement):
+            let t = StudentTDistribution.twoSidedCritical(
+                tail: NormalDistribution.twoSidedTail(z), degreesOfFreedom: degreesOfFreedom)
+            let mean = isComplement ? 1 - value : value
+            let lower = max(0, mean - t * error)
+            var upper = mean > 0 ? mean * exp(t * error / mean) : mean
+            if imagined != nil {
+                let plain = SamplingModel.mean(
+                    around: mean, size: size, t: t, error: error, bounds: Interval(0, .infinity),
+                    imagined: imagined.map { Interval(0, $0) })
+                upper = max(upper, plain.upper)
+            }
+            return isComplement
+                ? Interval(min(value, 1 - upper), max(value, 1 - lower)) : Interval(lower, upper)
+        case .squareRoot(let square):
+            let interval = square.interval(z: z)
+            return Interval(min(value, interval.lower.squareRoot()), max(value, interval.upper.squareRoot()))
         case .absoluteGaps(let gaps): return GapOfBin.interval(gaps, around: value, z: z)
         }
     }

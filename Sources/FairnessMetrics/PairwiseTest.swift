@@ -18,6 +18,9 @@ enum PairwiseTest {
         switch (first.model, second.model) {
         case (.proportion, .proportion): proportions(first, second)
         case (.mean(_, let m, _, _), .mean(_, let n, _, _)): (welch(first, m, second, n), .welch)
+        case (.positive(_, let m, _, _), .positive(_, let n, _, _)): (welch(first, m, second, n), .welch)
+        // Roots are equal where the squares are.
+        case (.squareRoot(let square), .squareRoot(let other)): pValue(square, other)
         default: (wald(first, second), .wald)
         }
     }

@@ -7,10 +7,11 @@ enum ScoreMean {
     ///
     /// Value Σ w x / Σ w, variance Σ w² (x − mean)² / (Σ w)² · n/(n − 1) with Kish's n (linearised; without weights it is
     /// s²/n). One row alone has no spread: its interval is all that `bounds` allow, and it is undefined where they allow
-    /// anything; so is a mean of equal values. `imagined` holds the best and the worst value of one further row.
+    /// anything; so is a mean of equal values. `imagined` holds the best and the worst value of one further row, `noun` names
+    /// what is averaged.
     static func measure(
         _ parts: [(list: ScoreList, label: Outcome)], bounds: Interval, imagined: Interval? = nil,
-        otherwise reason: String, quantity: (Double, Outcome) -> Double
+        noun: String = "score", otherwise reason: String, quantity: (Double, Outcome) -> Double
     ) -> Measurement {
         var mass = Mass.zero
         var sum = 0.0
@@ -43,11 +44,11 @@ enum ScoreMean {
         let error = size > 1 ? (squares / (size - 1) * size).squareRoot() / mass.weight : 0
         let ends = [imagined?.lower ?? 0, imagined?.upper ?? 0, mean, error]
         guard ends.allSatisfy({ abs($0) < 1e140 }) else {
-            return .undefined("the scores are too large to be averaged")
+            return .undefined("the \(noun)s are too large to be averaged")
         }
         // Equal values differ from their mean by rounding alone.
         if !isBounded, error <= 1e-14 * abs(mean) {
-            return .undefined("every row has the same score, which does not show its spread")
+            return .undefined("every row has the same \(noun), which does not show its spread")
         }
         return .sampled(
             Sampled(

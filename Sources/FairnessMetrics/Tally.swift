@@ -76,6 +76,11 @@ public struct Tally: Sendable, Equatable {
     public private(set) var masses: [Mass]
     /// The scores of the cell, if the audit has a score column.
     public var scores: ScoreSample?
+    /// The numeric labels and predictions of the cell, in a regression audit. Their masses are those of positive outcomes:
+    /// any value is positive there, and none is missing.
+    public var numbers: NumericSample?
+    /// The counts by class, in a multi-class audit; the masses beside them take any class for positive.
+    public var classes: ClassTally?
 
     /// Makes an empty tally.
     public init() { masses = Array(repeating: .zero, count: 9) }
@@ -112,6 +117,12 @@ public struct Tally: Sendable, Equatable {
         for index in masses.indices { masses[index] += other.masses[index] }
         if let added = other.scores {
             if scores == nil { scores = added } else { scores?.merge(added) }
+        }
+        if let added = other.classes {
+            if classes == nil { classes = added } else { classes?.merge(added) }
+        }
+        if let added = other.numbers {
+            if numbers == nil { numbers = added } else { numbers?.merge(added) }
         }
     }
 

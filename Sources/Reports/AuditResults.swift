@@ -138,12 +138,14 @@ public struct AuditSettings: Sendable, Equatable {
     public var comparesUnknown: Bool
     /// The reference value of each attribute, chosen or the most frequent one.
     public var references: [AttributeValue]
+    /// What kind of outcome was audited.
+    public var task: AuditTask
 
     /// Makes settings from their parts.
     public init(
         confidence: Double = 0.95, margin: Double = 0.05, ratioMargin: Double = 0.8, minimumCell: Int = 0,
         headlineCell: Int = 30, seed: UInt64 = 0, threshold: Double? = nil, comparesUnknown: Bool = false,
-        references: [AttributeValue] = []
+        references: [AttributeValue] = [], task: AuditTask = .binary
     ) {
         self.confidence = confidence
         self.margin = margin
@@ -154,6 +156,7 @@ public struct AuditSettings: Sendable, Equatable {
         self.threshold = threshold
         self.comparesUnknown = comparesUnknown
         self.references = references
+        self.task = task
     }
 }
 

@@ -9,13 +9,15 @@ struct ReportContext: Sendable {
     let headlineMetrics: [String]
     private let groupsBySet: [[String]: [GroupAssessment]]
     private let disparitiesBySet: [[String]: [Disparity]]
+    private let classDisparitiesBySet: [[String]: [Disparity]]
     private let groupsByKey: [GroupKey: GroupAssessment]
 
     init(_ results: AuditResults) {
         self.results = results
         let assessment = results.assessment
         groupsBySet = Dictionary(grouping: assessment.groups, by: \.key.attributes)
-        disparitiesBySet = Dictionary(grouping: assessment.disparities, by: \.attributes)
+        disparitiesBySet = Dictionary(grouping: assessment.disparities.filter { !$0.isOfClass }, by: \.attributes)
+        classDisparitiesBySet = Dictionary(grouping: assessment.disparities.filter(\.isOfClass), by: \.attributes)
         groupsByKey = Dictionary(assessment.groups.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         var sets: [[String]] = []
         var seen: Set<[String]> = []
@@ -24,7 +26,8 @@ struct ReportContext: Sendable {
             sets.append(set)
         }
         attributeSets = sets.filter { $0.count == 1 } + sets.filter { $0.count > 1 }
-        headlineMetrics = Self.headlineMetrics(among: Set(assessment.metricIds))
+        headlineMetrics = Self.headlineMetrics(
+            among: Set(assessment.overall.metrics.map(\.metric)), task: results.settings.task)
     }
 
     /// The attributes that form groups alone.
@@ -42,6 +45,9 @@ struct ReportContext: Sendable {
     /// The comparisons between the groups that `attributes` form.
     func disparities(_ attributes: [String]) -> [Disparity] { disparitiesBySet[attributes] ?? [] }
 
+    /// The comparisons of single classes between the groups that `attributes` form.
+    func classDisparities(_ attributes: [String]) -> [Disparity] { classDisparitiesBySet[attributes] ?? [] }
+
     /// The group `key` names.
     func group(_ key: GroupKey) -> GroupAssessment? { groupsByKey[key] }
 
@@ -52,7 +58,10 @@ struct ReportContext: Sendable {
 
     /// The metrics that have a table of their own for each attribute.
     var tabulatedMetrics: [String] {
-        headlineMetrics + ["positive_predictive_value"].filter { overall.estimate($0)?.defined != nil }
+        headlineMetrics
+            + ["positive_predictive_value", "mean_label"].filter {
+                !headlineMetrics.contains($0) && overall.estimate($0)?.defined != nil
+            }
     }
 
     /// How `group` compares with the reference group in `metric`.
@@ -76,6 +85,7 @@ struct ReportContext: Sendable {
     /// Single groups are shown against the reference group only, combinations of attributes in the main comparisons only:
     /// their number grows with the square of the groups, and the page is to be read.
     func shows(_ disparity: Disparity) -> Bool {
+        if disparity.isOfClass { return isMainOfClass(disparity) }
         if disparity.aggregation.isPerGroup {
             return disparity.aggregation == .differenceToReference && disparity.attributes.count == 1
                 && tabulatedMetrics.contains(disparity.metric)
@@ -106,7 +116,14 @@ struct ReportContext: Sendable {
     /// The column that plays `role`.
     func role(_ role: String) -> RoleDescription? { results.roles.first { $0.role == role } }
 
-    private static func headlineMetrics(among measured: Set<String>) -> [String] {
+    private static func headlineMetrics(among measured: Set<String>, task: AuditTask) -> [String] {
+        switch task {
+        case .binary: break
+        case .regression:
+            let compared = ["mean_prediction", "mean_error", "mean_absolute_error"].filter(measured.contains)
+            return compared.isEmpty ? ["mean_label"].filter(measured.contains) : compared
+        case .multiclass: return ["accuracy", "balanced_accuracy", "macro_f1"].filter(measured.contains)
+        }
         let decisions = ["selection_rate", "true_positive_rate", "false_positive_rate"].filter(measured.contains)
         if !decisions.isEmpty { return decisions }
         if measured.contains("base_rate") { return ["base_rate"] }

@@ -3,10 +3,13 @@ extension GroupMetric {
     public static let accuracy = GroupMetric(
         id: "accuracy", name: "Accuracy", formula: "(TP + TN) / n",
         question: "For how many people does the decision agree with the label?",
-        inputs: [.label, .prediction], isHigherBetter: true
+        inputs: [.label, .prediction], tasks: [.binary, .multiclass], isHigherBetter: true
     ) { tally in
-        .proportion(
-            tally.truePositives + tally.trueNegatives, of: tally.mass(label: nil, prediction: nil),
-            otherwise: "no row has both a label and a prediction")
+        let noPair = "no row has both a label and a prediction"
+        if let (agreeing, all) = tally.classes?.agreement {
+            return .proportion(agreeing, of: all, otherwise: noPair)
+        }
+        return .proportion(
+            tally.truePositives + tally.trueNegatives, of: tally.mass(label: nil, prediction: nil), otherwise: noPair)
     }
 }

@@ -60,8 +60,9 @@ struct ForestTable {
         let values = groups.compactMap { $0.estimate(metric)?.defined }
         var ends = values.flatMap { [$0.interval.lower, $0.interval.upper] } + (overall.map { [$0] } ?? [])
         var band: Interval?
+        let margin = context.margin(of: metric)
         if let centre = reference?.estimate(metric)?.value {
-            band = Interval(centre - context.settings.margin, centre + context.settings.margin)
+            band = Interval(centre - margin, centre + margin)
             if isShare { band = band?.clamped(to: 0...1) }
             ends += band.map { [$0.lower, $0.upper] } ?? []
         }
@@ -92,7 +93,7 @@ struct ForestTable {
         if let line = plot.line { parts.append("Dashed line: everybody, \(wording.value(line)).") }
         if plot.band != nil, let reference {
             parts.append(
-                " Shaded: within \(wording.gap(context.settings.margin)) of the reference group, \(reference.key).")
+                " Shaded: within \(wording.gap(context.margin(of: metric))) of the reference group, \(reference.key).")
         }
         return .fragment(parts)
     }
@@ -100,7 +101,7 @@ struct ForestTable {
 
 extension Double {
     /// A number at an axis, without needless zeros.
-    fileprivate var plainTick: String {
+    var plainTick: String {
         var text = fixed(magnitude >= 10 ? 1 : 4)
         while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
         return text

@@ -32,6 +32,7 @@ extension GroupAssessment {
         }
         if key.isUnknown { members.append(.init("unknown", .bool(true))) }
         members.append(.init("metrics", .object(metrics.map { .init($0.metric, .object($0.estimate.members)) })))
+        if !classes.isEmpty { members.append(.init("classes", .array(classes.map(\.json)))) }
         return .object(members)
     }
 
@@ -44,19 +45,51 @@ extension GroupAssessment {
             missing.prediction = try counts.required("prediction").count()
             missing.score = try counts.required("score").count()
         }
-        let members = try value.required("metrics").members()
-        let sorted =
-            context.metrics.compactMap { id in members.first { $0.key == id } }
-            + members.filter { !context.metrics.contains($0.key) }
         self.init(
             key: try GroupKey(requiredIn: value, "attributes", order: context.attributes),
             count: isSuppressed ? 0 : try value.required("count").count(),
             weight: isSuppressed ? 0 : try value.required("weight").double(),
             missing: missing,
             isSuppressed: isSuppressed,
-            metrics: try sorted.map { member throws(ReportsError) in
-                MetricEstimate(metric: member.key, estimate: try Estimate(in: member.value))
+            metrics: try MetricEstimate.list(in: value, order: context.metrics),
+            classes: try value.list("classes").map { entry throws(ReportsError) in
+                ClassAssessment(
+                    name: try entry.required("class").string(),
+                    metrics: try MetricEstimate.list(in: entry, order: context.metrics))
             })
+    }
+}
+
+extension ClassAssessment {
+    fileprivate var json: JSON {
+        .object([
+            .init("class", .string(name)),
+            .init("metrics", .object(metrics.map { .init($0.metric, .object($0.estimate.members)) })),
+        ])
+    }
+}
+
+extension MetricEstimate {
+    /// Reads the member `metrics` of a group or a class, in the order of reports.
+    fileprivate static func list(in value: ResultsValue, order: [String]) throws(ReportsError) -> [MetricEstimate] {
+        let members = try value.required("metrics").members()
+        let sorted =
+            order.compactMap { id in members.first { $0.key == id } } + members.filter { !order.contains($0.key) }
+        return try sorted.map { member throws(ReportsError) in
+            MetricEstimate(metric: member.key, estimate: try Estimate(in: member.value))
+        }
+    }
+}
+
+extension OutcomeSpread {
+    fileprivate var json: JSON {
+        .object([.init("column", .string(column.rawValue)), .init("standard_deviation", .number(deviation))])
+    }
+
+    fileprivate init(in value: ResultsValue) throws(ReportsError) {
+        self.init(
+            column: try value.required("column").word(NumericColumn.self),
+            deviation: try value.required("standard_deviation").double())
     }
 }
 
@@ -88,7 +121,9 @@ extension Assessment {
     var metricIds: [String] {
         var ids: [String] = []
         for group in [overall] + groups + strata.flatMap(\.groups) {
-            for metric in group.metrics where !ids.contains(metric.metric) { ids.append(metric.metric) }
+            for metric in group.metrics + (group.classes.first?.metrics ?? []) where !ids.contains(metric.metric) {
+                ids.append(metric.metric)
+            }
         }
         return ids
     }
@@ -96,7 +131,7 @@ extension Assessment {
     /// The members that the assessment adds to results.
     func members(minimumCell: Int) -> [JSONObject.Member] {
         let families = familySizes.sorted { $0.key.rawValue < $1.key.rawValue }
-        return [
+        let members: [JSONObject.Member] = [
             .init("metrics", .strings(metricIds)),
             .init("overall", overall.json(minimumCell: minimumCell)),
             .init("groups", .array(groups.map { $0.json(minimumCell: minimumCell) })),
@@ -106,6 +141,10 @@ extension Assessment {
             .init("empty_cells", .array(emptyCells.map(\.json))),
             .init("families", .object(families.map { .init($0.key.rawValue, .integer($0.value)) })),
         ]
+        let spread =
+            distributions.isEmpty
+            ? [] : [JSONObject.Member("distributions", .array(distributions.map(\.json)))]
+        return members + spread + (outcome.map { [.init("outcome", $0.json)] } ?? [])
     }
 
     /// Reads what `members` wrote.
@@ -134,7 +173,13 @@ extension Assessment {
             emptyCells: try value.list("empty_cells").map { cells throws(ReportsError) in
                 try EmptyCells(in: cells, order: context.attributes)
             },
-            familySizes: familySizes)
+            familySizes: familySizes,
+            distributions: try value.list("distributions").map { distribution throws(ReportsError) in
+                try DistributionAssessment(in: distribution)
+            },
+            outcome: try value.optional("outcome").map { outcome throws(ReportsError) in
+                try OutcomeSpread(in: outcome)
+            })
     }
 }
 

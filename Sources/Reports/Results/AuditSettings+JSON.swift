@@ -10,6 +10,7 @@ extension AuditSettings {
             .init("references", .array(references.map { .object(GroupKey([$0]).members("reference")) })),
             .init("seed", seed < 1 << 53 ? .integer(Int(seed)) : .string(String(seed))),
         ]
+        if task != .binary { members.append(.init("task", .string(task.rawValue))) }
         if let threshold { members.append(.init("threshold", .number(threshold))) }
         return .object(members)
     }
@@ -27,7 +28,8 @@ extension AuditSettings {
             comparesUnknown: try value.required("compares_unknown").bool(),
             references: try value.list("references").map { reference throws(ReportsError) in
                 try GroupKey(requiredIn: reference, "reference", order: [])
-            }.flatMap(\.values))
+            }.flatMap(\.values),
+            task: try value.optional("task")?.word(AuditTask.self) ?? .binary)
     }
 
     private static func seed(_ value: ResultsValue) throws(ReportsError) -> UInt64 {

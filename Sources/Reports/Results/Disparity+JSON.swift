@@ -9,6 +9,7 @@ extension Disparity {
         if let adjustedPValue { members.append(.init("adjusted_p_value", .number(adjustedPValue))) }
         members.append(.init("aggregation", .string(aggregation.rawValue)))
         members.append(.init("attributes", .strings(attributes)))
+        if let className { members.append(.init("class", .string(className))) }
         members.append(.init("compared", .integer(compared)))
         if let evidence { members.append(.init("evidence", evidence.json)) }
         if let falseDiscoveryRate { members.append(.init("false_discovery_rate", .number(falseDiscoveryRate))) }
@@ -45,6 +46,7 @@ extension Disparity {
             margin: try value.required("margin").double(),
             compared: try value.required("compared").count(),
             notEstimable: try value.required("not_estimable").count())
+        className = try value.optional("class")?.string()
         highest = try GroupKey(in: value, "highest", order: attributes)
         lowest = try GroupKey(in: value, "lowest", order: attributes)
         group = try GroupKey(in: value, "group", order: attributes)

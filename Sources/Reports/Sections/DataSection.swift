@@ -37,7 +37,9 @@ private struct GroupSizes {
 
     var node: Node {
         let listing = GroupListing(context.groups(attributes))
-        let rates = ["base_rate", "selection_rate"].filter { id in listing.shown.contains { $0.estimate(id) != nil } }
+        let rates = ["base_rate", "selection_rate", "mean_label", "mean_prediction"].filter { id in
+            listing.shown.contains { $0.estimate(id) != nil }
+        }
         let gaps = Self.missing(context).filter { gap in listing.shown.contains { gap.count($0.missing) > 0 } }
         var columns: [DataTable.Column] = [.init(.attributes(attributes), .text), .init("Rows"), .init("Share", .plot)]
         columns += gaps.map { .init("Without \($0.name)") }
@@ -45,7 +47,8 @@ private struct GroupSizes {
         return .fragment([
             DataTable(
                 id: "sizes-\(index)",
-                caption: "Groups by \(.attributes(attributes)): sizes\(rates.isEmpty ? "" : " and rates")",
+                caption:
+                    "Groups by \(.attributes(attributes)): sizes\(rates.isEmpty ? "" : context.settings.task == .regression ? " and means" : " and rates")",
                 columns: columns,
                 rows: listing.shown.map { group in
                     row(group, rates, gaps)

@@ -22,11 +22,13 @@ extension ReportSection {
                 }
             ).node,
             .note(
-                """
-                TP, FP, FN and TN count true positives, false positives, false negatives and true negatives; “positive” \
-                as a label is what came to be, as a prediction what was decided. With a weight column the counts are sums \
-                of weights.
-                """),
+                context.settings.task == .regression
+                    ? "y is the label and ŷ the prediction; with a weight column means are weighted means."
+                    : """
+                    TP, FP, FN and TN count true positives, false positives, false negatives and true negatives; “positive” \
+                    as a label is what came to be, as a prediction what was decided\(context.settings.task == .multiclass ? "; of a class, it is positive and all others are negative" : ""). With a weight column the counts are sums \
+                    of weights.
+                    """),
         ]
         if !used.isEmpty {
             nodes.append(

@@ -128,7 +128,8 @@ private struct DisparityTables {
     private func part(of disparity: Disparity) -> Node {
         let name = MetricWording(disparity.metric).nameWithinSentence
         switch disparity.aggregation {
-        case .equalizedOddsDifference, .equalizedOddsRatio: return "set by the \(name)"
+        case .equalizedOddsDifference, .equalizedOddsRatio:
+            return disparity.className.map { "set by the \(name) of \(user: $0)" } ?? "set by the \(name)"
         case .averageOddsDifference: return "of true and false positive rates"
         default: return "of the \(name)"
         }

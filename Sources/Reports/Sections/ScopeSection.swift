@@ -19,7 +19,7 @@ extension ReportSection {
             if role.missing > 0 { lines.append(.subline("missing in \(counted(role.missing, "row"))")) }
             return (.text(ScopeWords.role(role.role)), lines)
         }
-        entries += ScopeWords.settings(context.settings)
+        entries += ScopeWords.settings(context)
         entries += [
             ("Made with", ["Assize \(user: results.toolVersion)"]), ("Command", [.code(results.command)]),
         ]
@@ -70,13 +70,14 @@ private enum ScopeWords {
         }
     }
 
-    static func settings(_ settings: AuditSettings) -> [(Node, [Node])] {
+    static func settings(_ context: ReportContext) -> [(Node, [Node])] {
+        let settings = context.settings
         var entries: [(Node, [Node])] = [
             (
                 "Margins",
                 [
-                    "difference \(settings.margin.points)",
-                    .subline("for quantities that are no shares \(settings.margin.plain)"),
+                    "difference \(context.marginWords)",
+                    .subline("\(context.otherMarginWords)"),
                     .subline("ratio \(settings.ratioMargin.fixed(2))"),
                 ]
             ),

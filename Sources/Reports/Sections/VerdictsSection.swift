@@ -7,7 +7,7 @@ extension ReportSection {
         question: "Which disparities are shown, which are not, and what cannot be told?"
     ) { context in
         let strips = VerdictStrips(context)
-        guard !strips.disparities.isEmpty else { return nil }
+        guard !strips.all.isEmpty else { return nil }
         return [.make(.p, .class("lead"), content: VerdictWords.lead(context, strips))]
             + VerdictWords.second(context) + VerdictWords.meaning(context) + strips.nodes
             + VerdictWords.controls(context) + VerdictWords.gates(context) + Unmeasured(context).nodes
@@ -27,7 +27,11 @@ private struct VerdictStrips {
         }.filter { row in row.cells.contains { $0 != nil } }
     }
 
-    var disparities: [Disparity] { rows.flatMap { $0.cells.compactMap(\.self) } }
+    /// The headline comparisons, and in a multi-class audit those of single classes.
+    var all: [Disparity] {
+        rows.flatMap { $0.cells.compactMap(\.self) }
+            + context.attributeSets.flatMap(context.classDisparities).filter(context.isMainOfClass)
+    }
 
     /// A strip of cards for each set of attributes; cards stand below each other where the page is narrow.
     var nodes: [Node] {
@@ -99,9 +103,9 @@ private enum VerdictWords {
         if let finding = Finding.worst(in: context, among: context.intersectionSets) {
             return finding.sentence(in: context)
         }
-        let total = strips.disparities.count
-        let open = strips.disparities.count { $0.verdict == .cannotTell }
-        let shown = strips.disparities.count { $0.verdict == .disparityShown }
+        let total = strips.all.count
+        let open = strips.all.count { $0.verdict == .cannotTell }
+        let shown = strips.all.count { $0.verdict == .disparityShown }
         if shown > 0 {
             return """
                 \(counted(shown, "comparison")) of \(total) \(shown == 1 ? "shows" : "show") a disparity beyond the \
@@ -123,7 +127,7 @@ private enum VerdictWords {
         }
         return """
             \(total == 1 ? "The one comparison lies" : "All \(total.grouped) comparisons lie") within the margin of \
-            \(context.settings.margin.points), at a confidence of \(context.settings.confidence.level).
+            \(context.marginWords), at a confidence of \(context.settings.confidence.level).
             """
     }
 
@@ -139,7 +143,9 @@ private enum VerdictWords {
     /// What the words of the headline mean.
     static func meaning(_ context: ReportContext) -> [Node] {
         var sentences: [Node] = []
-        if let prediction = context.role("prediction") {
+        if context.settings.task != .binary {
+            // Nobody is selected by a number or a class.
+        } else if let prediction = context.role("prediction") {
             sentences.append(
                 prediction.positive.map { "“Selected” means that \(.code(prediction.column)) is \(.code($0)). " }
                     ?? "“Selected” means that \(.code(prediction.column)) holds. ")
@@ -148,7 +154,7 @@ private enum VerdictWords {
         }
         sentences.append(
             """
-            A gap counts as material beyond \(context.settings.margin.points). “Disparity shown” means that the whole \
+            A gap counts as material beyond \(context.marginWords). “Disparity shown” means that the whole \
             interval lies beyond that margin; “no material disparity”, that it lies within; “cannot tell”, that it \
             reaches both sides or that a group could not be estimated.
             """)

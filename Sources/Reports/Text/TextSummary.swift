@@ -16,6 +16,7 @@ public enum TextSummary {
             lines.append("")
             lines += verdicts(of: set, context)
         }
+        lines += distributions(context)
         lines += strata(context)
         if !results.gates.isEmpty {
             lines.append("")
@@ -68,9 +69,10 @@ public enum TextSummary {
         for disparity in headlines(of: set, context) {
             let metric = MetricWording(disparity.metric)
             let isRatio = disparity.aggregation.isRatio
-            let name =
+            let base =
                 disparity.aggregation.isComposite
                 ? disparity.aggregation.name.lowercasedFirst : metric.nameWithinSentence + " difference"
+            let name = disparity.className.map { "\(base), \($0.visible)" } ?? base
             guard let estimate = disparity.estimate.defined else {
                 table.add([name, "undefined", "", "", disparity.verdict.words.lowercasedFirst])
                 findings.append("  \(name): \(disparity.reason.lowercasedFirst)")
@@ -86,15 +88,20 @@ public enum TextSummary {
                 let rows = disparity.rowsNeeded.map { " About \(counted($0, "more row")) would settle it." } ?? ""
                 findings.append("  \(name): \(disparity.reason)\(rows)".visible)
             } else if disparity.verdict == .disparityShown, let evidence = disparity.evidence {
-                findings.append("  \(name): \(sentence(evidence, metric, context))".visible)
+                findings.append(
+                    "  \(name): \(sentence(evidence, metric, ofClass: disparity.className, context))".visible)
             }
         }
         return table.lines + findings
     }
 
-    private static func sentence(_ evidence: Evidence, _ metric: MetricWording, _ context: ReportContext) -> String {
+    private static func sentence(
+        _ evidence: Evidence, _ metric: MetricWording, ofClass className: String?, _ context: ReportContext
+    ) -> String {
         let sides = [evidence.highest, evidence.lowest].map { key in
-            "\(key.label) " + (context.group(key)?.estimate(metric.id)?.value.map { metric.value($0) } ?? "")
+            let group = context.group(key)
+            let estimate = className.map { group?.estimate(metric.id, ofClass: $0) } ?? group?.estimate(metric.id)
+            return "\(key.label) " + (estimate?.value.map { metric.value($0) } ?? "")
         }
         let people = evidence.peopleCount.map(\.magnitude).map {
             "; at the lower rate it would be \(counted(Int($0.rounded()), "person", "people")) fewer"
@@ -105,11 +112,37 @@ public enum TextSummary {
     /// The comparisons that lead: the named criteria, or the difference of the leading metric where there are none.
     private static func headlines(of set: [String], _ context: ReportContext) -> [Disparity] {
         let criteria = context.disparities(set).filter { $0.aggregation.isComposite }
+        if context.settings.task == .multiclass {
+            return context.headlineMetrics.compactMap { context.difference(of: $0, set) }
+                + criteria.filter { !$0.aggregation.isRatio }
+                + context.mainOfClasses(set).prefix(maximumClasses)
+        }
         if !criteria.isEmpty {
             return set.count == 1
                 ? criteria : criteria.filter { !$0.aggregation.isRatio && $0.aggregation != .averageOddsDifference }
         }
         return context.headlineMetrics.compactMap { context.difference(of: $0, set) }
+    }
+
+    /// How far each group's distribution lies from that of the reference group.
+    private static func distributions(_ context: ReportContext) -> [String] {
+        let all = context.results.assessment.distributions
+        var table = TextTable(
+            header: ["distribution of", "group", "against", "D", "W", "median gap", "p (Holm)", "verdict"])
+        var rows = 0
+        for distribution in all {
+            for gap in distribution.gaps.prefix(maximumGroups) {
+                guard let reference = gap.reference, let distance = gap.kolmogorovSmirnov.value else { continue }
+                rows += 1
+                table.add([
+                    distribution.column.rawValue, gap.group.label.visible, reference.label.visible, distance.points,
+                    gap.wasserstein.value?.plain ?? "",
+                    gap.quantiles.count > 1 ? gap.quantiles[1].value?.plain ?? "" : "",
+                    gap.adjustedPValue?.pValueWords ?? "", gap.verdict.words.lowercasedFirst,
+                ])
+            }
+        }
+        return rows == 0 ? [] : [""] + table.lines
     }
 
     private static func strata(_ context: ReportContext) -> [String] {
@@ -151,6 +184,8 @@ public enum TextSummary {
     }
 
     private static let maximumGroups = 14
+    /// The most comparisons of single classes, the widest gaps first.
+    private static let maximumClasses = 6
 }
 
 /// A table of left-aligned names and right-aligned numbers.

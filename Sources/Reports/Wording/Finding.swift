@@ -26,7 +26,10 @@ struct Finding {
     /// The finding with the largest evidenced gap in one of the headline metrics; the first named among equals.
     static func worst(in context: ReportContext, among sets: [[String]]) -> Finding? {
         var worst: Finding?
-        for disparity in sets.flatMap(context.disparities) where context.headlineMetrics.contains(disparity.metric) {
+        for disparity in sets.flatMap({ context.disparities($0) + context.classDisparities($0) })
+        where disparity.isOfClass
+            ? context.isMainOfClass(disparity) : context.headlineMetrics.contains(disparity.metric)
+        {
             guard let finding = Finding(disparity, in: context) else { continue }
             if finding.evidencedGap > worst?.evidencedGap ?? -1 { worst = finding }
         }
@@ -36,6 +39,16 @@ struct Finding {
     /// The finding in words, with counts of people.
     func sentence(in context: ReportContext) -> Node {
         let metric = MetricWording(disparity.metric)
+        let comparison: Node
+        if let name = disparity.className {
+            comparison = classComparison(.user(name))
+        } else {
+            comparison = plainComparison(metric, context)
+        }
+        return "By \(.attributes(disparity.attributes)), \(comparison): \(figures(metric)).\(people(metric))"
+    }
+
+    private func plainComparison(_ metric: MetricWording, _ context: ReportContext) -> Node {
         let comparison: Node
         switch disparity.metric {
         case "selection_rate":
@@ -51,12 +64,26 @@ struct Finding {
         default:
             comparison = "the \(metric.nameWithinSentence) is higher for \(higher.key) than for \(lower.key)"
         }
-        return "By \(.attributes(disparity.attributes)), \(comparison): \(figures(metric)).\(people(metric))"
+        return comparison
+    }
+
+    /// The same of one class against all others.
+    private func classComparison(_ name: Node) -> Node {
+        switch disparity.metric {
+        case "selection_rate": "the class “\(name)” is predicted more often for \(higher.key) than for \(lower.key)"
+        case "true_positive_rate":
+            "among people labelled “\(name)”, it is predicted more often for \(higher.key) than for \(lower.key)"
+        case "false_positive_rate":
+            "among people not labelled “\(name)”, it is predicted more often for \(higher.key) than for \(lower.key)"
+        default: "the label “\(name)” is more frequent for \(higher.key) than for \(lower.key)"
+        }
     }
 
     private func figures(_ metric: MetricWording) -> Node {
         let parts = [higher, lower].map { group -> Node in
-            guard let value = group.estimate(metric.id)?.defined else { return "not estimable" }
+            let estimate =
+                disparity.className.map { group.estimate(metric.id, ofClass: $0) } ?? group.estimate(metric.id)
+            guard let value = estimate?.defined else { return "not estimable" }
             guard value.numerator != nil, let counts = value.countWords else {
                 return "\(metric.value(value.value)) (\(metric.interval(value.interval)))"
             }

@@ -8,7 +8,11 @@ enum MethodWording {
         "recovered_ratio": "variance recovered from the groups’ intervals, for a ratio",
         "newcombe": "Newcombe’s interval for a difference of proportions",
         "delong_logit": "DeLong’s interval on the logit scale", "boyd_logit": "Boyd’s interval on the logit scale",
-        "student_t": "Student’s t interval for a mean", "normal_gaps_of_bins": "normal bounds on the gaps of bins",
+        "student_t": "Student’s t interval for a mean",
+        "student_t_log": "Student’s t interval for a mean that is never negative, upward on the logarithmic scale",
+        "student_t_log_root": "the same carried over to the square root",
+        "linearised_logit": "a linearised interval on the logit scale",
+        "normal_gaps_of_bins": "normal bounds on the gaps of bins",
         "two_proportion_z": "the z-test of two proportions", "fisher_exact": "Fisher’s exact test",
         "two_proportion_z_or_fisher_exact": "the z-test of two proportions, or Fisher’s exact test for few counts",
         "welch_t": "Welch’s t-test of two means", "wald_z": "the Wald test of a difference",
@@ -18,6 +22,7 @@ enum MethodWording {
     private static let corrections = [
         ("tukey", "Tukey’s critical value where all pairs of groups are compared"),
         ("sidak", "Šidák’s critical value where several groups are compared with one"),
+        ("of_all_rates", "the worst of all classes’ rates, after Bonferroni"),
         ("of_two_rates", "the worse of two rates where a criterion joins them"),
         ("against_rest", "everybody else as the other group where a group is compared with everybody"),
     ]
