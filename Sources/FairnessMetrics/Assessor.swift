@@ -43,7 +43,8 @@ public struct Assessor: Sendable {
                     MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
                 }),
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
-            conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
+            conditional: conditionalComparisons(of: table, metrics: metrics), calibration: calibration(of: table),
+            curves: curves(of: table), emptyCells: table.emptyCells(),
             familySizes: sizes)
     }
 

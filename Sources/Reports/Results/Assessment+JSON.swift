@@ -96,7 +96,10 @@ extension Assessment {
     /// The members that the assessment adds to results.
     func members(minimumCell: Int) -> [JSONObject.Member] {
         let families = familySizes.sorted { $0.key.rawValue < $1.key.rawValue }
-        return [
+        var scored: [JSONObject.Member] = []
+        if let calibration { scored.append(.init("calibration", calibration.json)) }
+        if !curves.isEmpty { scored.append(.init("curves", .array(curves.map(\.json)))) }
+        return scored + [
             .init("metrics", .strings(metricIds)),
             .init("overall", overall.json(minimumCell: minimumCell)),
             .init("groups", .array(groups.map { $0.json(minimumCell: minimumCell) })),
@@ -117,6 +120,10 @@ extension Assessment {
             }
             familySizes[aggregation] = try member.value.count()
         }
+        var calibration: CalibrationAssessment?
+        if let part = value.optional("calibration") {
+            calibration = try CalibrationAssessment(in: part, order: context.attributes)
+        }
         self.init(
             overall: try GroupAssessment(in: value.required("overall"), context),
             groups: try value.required("groups").elements().map { group throws(ReportsError) in
@@ -130,6 +137,10 @@ extension Assessment {
             },
             conditional: try value.list("conditional").map { comparison throws(ReportsError) in
                 try ConditionalComparison(in: comparison, order: context.attributes)
+            },
+            calibration: calibration,
+            curves: try value.list("curves").map { curves throws(ReportsError) in
+                try GroupCurves(in: curves, order: context.attributes)
             },
             emptyCells: try value.list("empty_cells").map { cells throws(ReportsError) in
                 try EmptyCells(in: cells, order: context.attributes)
