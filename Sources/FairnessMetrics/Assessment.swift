@@ -108,6 +108,10 @@ public struct Assessment: Sendable, Equatable {
     public var strata: [StratumAssessment]
     /// Each group against the reference group among people alike in the control columns.
     public var conditional: [ConditionalComparison]
+    /// How scores compare with what came true, if there are scores and labels.
+    public var calibration: CalibrationAssessment?
+    /// How errors trade off in everybody and in each group of each attribute alone, if there are scores and labels.
+    public var curves: [GroupCurves]
     /// The combinations of attributes that no row has.
     public var emptyCells: [EmptyCells]
     /// For each aggregation that was tested, how many distinct hypotheses its family holds.
@@ -122,8 +126,13 @@ public struct Assessment: Sendable, Equatable {
     /// Makes an assessment from its parts.
     public init(
         overall: GroupAssessment, groups: [GroupAssessment], disparities: [Disparity],
-        strata: [StratumAssessment] = [], conditional: [ConditionalComparison] = [], emptyCells: [EmptyCells] = [],
-        familySizes: [Aggregation: Int] = [:], distributions: [DistributionAssessment] = [],
+        strata: [StratumAssessment] = [],
+        conditional: [ConditionalComparison] = [],
+        calibration: CalibrationAssessment? = nil,
+        curves: [GroupCurves] = [],
+        emptyCells: [EmptyCells] = [],
+        familySizes: [Aggregation: Int] = [:],
+        distributions: [DistributionAssessment] = [],
         outcome: OutcomeSpread? = nil
     ) {
         self.overall = overall
@@ -131,6 +140,8 @@ public struct Assessment: Sendable, Equatable {
         self.disparities = disparities
         self.strata = strata
         self.conditional = conditional
+        self.calibration = calibration
+        self.curves = curves
         self.emptyCells = emptyCells
         self.familySizes = familySizes
         self.distributions = distributions

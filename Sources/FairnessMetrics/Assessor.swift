@@ -54,8 +54,13 @@ public struct Assessor: Sendable {
                     MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
                 }, classes: classMetrics.assessments(classes, z: z)),
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
-            conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
-            familySizes: sizes, distributions: distributions, outcome: settings.outcome)
+            conditional: conditionalComparisons(of: table, metrics: metrics),
+            calibration: calibration(of: table),
+            curves: curves(of: table),
+            emptyCells: table.emptyCells(),
+            familySizes: sizes,
+            distributions: distributions,
+            outcome: settings.outcome)
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.

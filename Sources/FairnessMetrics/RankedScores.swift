@@ -92,7 +92,7 @@ struct RankedScores {
     }
 
     /// One distinct score: who has it, and the weight of who has a lower one.
-    private struct Level {
+    struct Level {
         var positive: Mass
         var negative: Mass
         var positivesBelow: Double
@@ -101,7 +101,7 @@ struct RankedScores {
 
     /// Calls `body` for each distinct score, ascending.
     @inline(__always)
-    private func forEachLevel(_ body: (Level) -> Void) {
+    func forEachLevel(_ body: (Level) -> Void) {
         var (i, j) = (0, 0)
         var (positivesBelow, negativesBelow) = (0.0, 0.0)
         let (positiveScores, negativeScores) = (positives.scores, negatives.scores)

@@ -16,8 +16,8 @@ public struct ReportSection: Sendable {
 extension ReportSection {
     /// Every section there is, in the order of the page.
     public static let all: [ReportSection] = [
-        .verdicts, .scope, .data, .groups, .disparities, .classes, .distributions, .intersections, .strata, .gates,
-        .statistics,
+        .verdicts, .scope, .data, .groups, .disparities, .classes, .distributions, .intersections, .strata,
+        .calibration, .gates, .statistics,
         .definitions,
         .limitations, .machineReadable,
     ]

@@ -13,22 +13,8 @@ public struct ConditionalComparison: Sendable, Equatable {
         case shown
     }
 
-    /// A test's statistic and what it says.
-    public struct Test: Sendable, Equatable {
-        /// The statistic, chi-square distributed under the hypothesis.
-        public var statistic: Double
-        /// Its degrees of freedom.
-        public var degreesOfFreedom: Int
-        /// The probability of a statistic at least as large if the hypothesis holds.
-        public var pValue: Double
-
-        /// Makes a test's outcome.
-        public init(statistic: Double, degreesOfFreedom: Int, pValue: Double) {
-            self.statistic = statistic
-            self.degreesOfFreedom = degreesOfFreedom
-            self.pValue = pValue
-        }
-    }
+    /// The outcome of a test of the two groups.
+    public typealias Test = TestOutcome
 
     /// The rate compared.
     public var metric: String

@@ -98,12 +98,3 @@ struct ForestTable {
         return .fragment(parts)
     }
 }
-
-extension Double {
-    /// A number at an axis, without needless zeros.
-    var plainTick: String {
-        var text = fixed(magnitude >= 10 ? 1 : 4)
-        while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
-        return text
-    }
-}

@@ -103,6 +103,22 @@ enum StyleSheet {
         .bar{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
         .dot{fill:var(--accent)}
         .dot.small{fill:var(--paper);stroke:var(--accent);stroke-width:2}
+        .pairs{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(29rem,100%),1fr));gap:1.6rem 2.4rem}
+        .pairs figure{margin:0}
+        .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(13.5rem,100%),1fr));gap:.8rem 1.4rem}
+        .pair svg{width:100%;max-width:23rem;overflow:visible}
+        .pairs strong{display:block;margin-bottom:.5rem}
+        .grid,.curve,.err{fill:none;stroke:var(--rule)}
+        .curve{stroke:var(--accent);stroke-width:2;stroke-linejoin:round}
+        .err{stroke:var(--accent);stroke-width:1.2}
+        .pts,.at,.hole{stroke:var(--accent);stroke-width:6.5;stroke-linecap:round}
+        .at{stroke-width:13}
+        .hole{stroke:var(--paper);stroke-width:8}
+        .r{stroke:var(--quiet)}
+        .curve.r{stroke-dasharray:5 3.5;stroke-width:1.7}
+        .pts.r,.at.r{stroke-linecap:square;stroke-width:5}
+        .at.r{stroke-width:10}
+        .hole.r{stroke:var(--paper);stroke-linecap:square;stroke-width:5.5}
         .track{fill:var(--panel)}
         .fill{fill:var(--accent)}
         .heats{display:flex;flex-wrap:wrap;gap:0 1.2rem}

@@ -131,7 +131,7 @@ extension Assessment {
     /// The members that the assessment adds to results.
     func members(minimumCell: Int) -> [JSONObject.Member] {
         let families = familySizes.sorted { $0.key.rawValue < $1.key.rawValue }
-        let members: [JSONObject.Member] = [
+        var members: [JSONObject.Member] = [
             .init("metrics", .strings(metricIds)),
             .init("overall", overall.json(minimumCell: minimumCell)),
             .init("groups", .array(groups.map { $0.json(minimumCell: minimumCell) })),
@@ -141,10 +141,11 @@ extension Assessment {
             .init("empty_cells", .array(emptyCells.map(\.json))),
             .init("families", .object(families.map { .init($0.key.rawValue, .integer($0.value)) })),
         ]
-        let spread =
-            distributions.isEmpty
-            ? [] : [JSONObject.Member("distributions", .array(distributions.map(\.json)))]
-        return members + spread + (outcome.map { [.init("outcome", $0.json)] } ?? [])
+        if let calibration { members.append(.init("calibration", calibration.json)) }
+        if !curves.isEmpty { members.append(.init("curves", .array(curves.map(\.json)))) }
+        if !distributions.isEmpty { members.append(.init("distributions", .array(distributions.map(\.json)))) }
+        if let outcome { members.append(.init("outcome", outcome.json)) }
+        return members
     }
 
     /// Reads what `members` wrote.
@@ -155,6 +156,10 @@ extension Assessment {
                 throw member.value.fault("no aggregation has this name")
             }
             familySizes[aggregation] = try member.value.count()
+        }
+        var calibration: CalibrationAssessment?
+        if let part = value.optional("calibration") {
+            calibration = try CalibrationAssessment(in: part, order: context.attributes)
         }
         self.init(
             overall: try GroupAssessment(in: value.required("overall"), context),
@@ -169,6 +174,10 @@ extension Assessment {
             },
             conditional: try value.list("conditional").map { comparison throws(ReportsError) in
                 try ConditionalComparison(in: comparison, order: context.attributes)
+            },
+            calibration: calibration,
+            curves: try value.list("curves").map { curves throws(ReportsError) in
+                try GroupCurves(in: curves, order: context.attributes)
             },
             emptyCells: try value.list("empty_cells").map { cells throws(ReportsError) in
                 try EmptyCells(in: cells, order: context.attributes)

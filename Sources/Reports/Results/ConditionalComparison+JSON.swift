@@ -39,19 +39,3 @@ extension ConditionalComparison {
             reversal: try value.required("reversal").word(Reversal.self))
     }
 }
-
-extension ConditionalComparison.Test {
-    fileprivate var json: JSON {
-        .object([
-            .init("statistic", .number(statistic)), .init("degrees_of_freedom", .integer(degreesOfFreedom)),
-            .init("p_value", .number(pValue)),
-        ])
-    }
-
-    fileprivate init(in value: ResultsValue) throws(ReportsError) {
-        self.init(
-            statistic: try value.required("statistic").double(),
-            degreesOfFreedom: try value.required("degrees_of_freedom").count(),
-            pValue: try value.required("p_value").double(in: 0...1))
-    }
-}

@@ -90,6 +90,11 @@ package struct ResultsValue {
         }
     }
 
+    /// A list of numbers.
+    package func doubles() throws(ReportsError) -> [Double] {
+        try elements().map { element throws(ReportsError) in try element.double() }
+    }
+
     /// The case of a list of words that the text names.
     package func word<Word: RawRepresentable & CaseIterable>(_: Word.Type) throws(ReportsError) -> Word
     where Word.RawValue == String {

@@ -18,6 +18,7 @@ public enum TextSummary {
         }
         lines += distributions(context)
         lines += strata(context)
+        lines += calibration(context)
         if !results.gates.isEmpty {
             lines.append("")
             lines += results.gates.map { "gate \($0.isMet ? "met     " : "crossed "): \($0.gate) (\($0.finding))" }
@@ -181,6 +182,22 @@ public enum TextSummary {
             let gaps = "\(wording.gap(crude)) over the whole table, \(wording.gap(alike)) among people alike."
             return "  \(sides): \(gaps)\(turn)"
         }
+    }
+
+    /// A line for each attribute by which the same score does not mean the same for every group.
+    private static func calibration(_ context: ReportContext) -> [String] {
+        guard let calibration = context.results.assessment.calibration else { return [] }
+        let wording = CalibrationWording(calibration: calibration, confidence: context.settings.confidence)
+        let lines = calibration.comparisons.filter(wording.speaks).map { comparison in
+            let p = (comparison.test?.adjustedPValue ?? 0).pValueWords
+            let start = "  by \(comparison.attribute) the same score does not mean the same for every group (p \(p))"
+            guard let gap = comparison.widest, let high = wording.share(gap.highest, gap.bin),
+                let low = wording.share(gap.lowest, gap.bin)
+            else { return start.visible }
+            let sides = "\(high.share.percent) of \(gap.highest.label) and \(low.share.percent) of \(gap.lowest.label)"
+            return "\(start): of people with a score of \(wording.bin(gap.bin)), \(sides) turned out positive".visible
+        }
+        return lines.isEmpty ? [] : ["", "Calibration"] + lines
     }
 
     private static let maximumGroups = 14

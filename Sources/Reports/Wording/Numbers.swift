@@ -46,6 +46,13 @@ extension Double {
         }
     }
 
+    /// A number at an axis, without needless zeros.
+    var plainTick: String {
+        var text = fixed(magnitude >= 10 ? 1 : 4)
+        while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+
     /// A p-value as papers print it: `p < 0.0001`, `p = 0.0312`.
     var pValueWords: String { self < 0.0001 ? "<\u{A0}0.0001" : fixed(self < 0.001 ? 4 : 3) }
 
