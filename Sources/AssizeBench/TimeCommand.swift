@@ -23,12 +23,7 @@ struct TimeCommand: ParsableCommand {
     var scores = false
 
     func run() throws {
-        var definition = AuditDefinition()
-        definition.data = [path]
-        definition.label = ColumnExpression(column: "y_true")
-        definition.prediction = ColumnExpression(column: "y_pred")
-        definition.score = scores ? ColumnExpression(column: "y_score") : nil
-        definition.protected = ["sex", "race", "age_band"].map { ColumnExpression(column: $0) }
+        let definition = TimeCommand.definition(path, scores: scores)
         var audit: [Double] = []
         var json: [Double] = []
         var page: [Double] = []
@@ -55,7 +50,19 @@ struct TimeCommand: ParsableCommand {
         show("report.html", page, ", \(sizes.page) bytes")
     }
 
-    private static var now: Double {
+    /// The audit of a table of the kind `table`: 40 groups.
+    static func definition(_ path: String, scores: Bool) -> AuditDefinition {
+        var definition = AuditDefinition()
+        definition.data = [path]
+        definition.label = ColumnExpression(column: "y_true")
+        definition.prediction = ColumnExpression(column: "y_pred")
+        definition.score = scores ? ColumnExpression(column: "y_score") : nil
+        definition.protected = ["sex", "race", "age_band"].map { ColumnExpression(column: $0) }
+        return definition
+    }
+
+    /// Seconds since some moment.
+    static var now: Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
