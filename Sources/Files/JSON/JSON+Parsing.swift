@@ -14,8 +14,8 @@ extension JSON {
     ///
     /// A leading byte order mark is refused. A number that overflows a double is refused; one that underflows is 0.
     ///
-    /// - Throws: `ReportsError.malformedJSON` with the line and column (in bytes, from 1) of the fault.
-    public init(parsing bytes: [UInt8], limits: Limits = Limits()) throws(ReportsError) {
+    /// - Throws: `FilesError.malformedJSON` with the line and column (in bytes, from 1) of the fault.
+    public init(parsing bytes: [UInt8], limits: Limits = Limits()) throws(FilesError) {
         guard bytes.count <= limits.bytes else {
             throw .malformedJSON(line: 1, column: 1, fault: "\(bytes.count) bytes are more than \(limits.bytes)")
         }
@@ -36,14 +36,14 @@ private struct JSONParser {
         self.depthLimit = depthLimit
     }
 
-    mutating func document() throws(ReportsError) -> JSON {
+    mutating func document() throws(FilesError) -> JSON {
         let value = try value()
         skipSpace()
         guard position == bytes.count else { throw fault("text after the end of the value") }
         return value
     }
 
-    private mutating func value() throws(ReportsError) -> JSON {
+    private mutating func value() throws(FilesError) -> JSON {
         skipSpace()
         guard let byte = peek() else { throw fault("the text ends where a value should be") }
         switch byte {
@@ -58,7 +58,7 @@ private struct JSONParser {
         }
     }
 
-    private mutating func object() throws(ReportsError) -> JSON {
+    private mutating func object() throws(FilesError) -> JSON {
         let start = position
         try descend()
         var members: [JSONObject.Member] = []
@@ -82,7 +82,7 @@ private struct JSONParser {
         return .object(object)
     }
 
-    private mutating func array() throws(ReportsError) -> JSON {
+    private mutating func array() throws(FilesError) -> JSON {
         try descend()
         var elements: [JSON] = []
         if !accept("]") {
@@ -96,20 +96,20 @@ private struct JSONParser {
         return .array(elements)
     }
 
-    private mutating func descend() throws(ReportsError) {
+    private mutating func descend() throws(FilesError) {
         guard depth < depthLimit else { throw fault("more than \(depthLimit) levels of nesting") }
         depth += 1
         position += 1
         skipSpace()
     }
 
-    private mutating func literal(_ word: String, _ value: JSON) throws(ReportsError) -> JSON {
+    private mutating func literal(_ word: String, _ value: JSON) throws(FilesError) -> JSON {
         guard bytes[position...].starts(with: word.utf8) else { throw fault("expected '\(word)'") }
         position += word.utf8.count
         return value
     }
 
-    private mutating func number() throws(ReportsError) -> JSON {
+    private mutating func number() throws(FilesError) -> JSON {
         let start = position
         _ = accept("-")
         if !accept("0") { try digits() }
@@ -132,13 +132,13 @@ private struct JSONParser {
         return .number(value)
     }
 
-    private mutating func digits() throws(ReportsError) {
+    private mutating func digits() throws(FilesError) {
         let start = position
         while let byte = peek(), UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte { position += 1 }
         guard position > start else { throw fault("a digit must stand here") }
     }
 
-    private mutating func string() throws(ReportsError) -> String {
+    private mutating func string() throws(FilesError) -> String {
         position += 1
         let start = position
         while let byte = peek(), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
@@ -160,7 +160,7 @@ private struct JSONParser {
         return try text(content[...], from: start)
     }
 
-    private func text(_ content: ArraySlice<UInt8>, from start: Int) throws(ReportsError) -> String {
+    private func text(_ content: ArraySlice<UInt8>, from start: Int) throws(FilesError) -> String {
         guard let text = String(validating: content, as: UTF8.self) else {
             var parser = self
             parser.position = start
@@ -169,7 +169,7 @@ private struct JSONParser {
         return text
     }
 
-    private mutating func escape() throws(ReportsError) -> Character {
+    private mutating func escape() throws(FilesError) -> Character {
         guard let byte = peek() else { throw fault("the text ends within an escape") }
         position += 1
         switch byte {
@@ -192,7 +192,7 @@ private struct JSONParser {
         }
     }
 
-    private mutating func hexadecimal() throws(ReportsError) -> UInt32 {
+    private mutating func hexadecimal() throws(FilesError) -> UInt32 {
         var code: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = peek(), let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
@@ -216,7 +216,7 @@ private struct JSONParser {
         while let byte = peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
     }
 
-    private func fault(_ words: String) -> ReportsError {
+    private func fault(_ words: String) -> FilesError {
         let before = bytes[..<min(position, bytes.count)]
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         let line = before.count { $0 == UInt8(ascii: "\n") } + 1

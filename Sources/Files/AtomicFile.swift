@@ -7,12 +7,12 @@ public enum AtomicFile {
     /// A run killed at any point leaves either the file that was there before or the new one. If a step fails, the
     /// temporary file is removed.
     ///
-    /// - Throws: `ReportsError.unwritable` with the path, the step and the system's reason.
-    public static func write(_ bytes: [UInt8], to path: String) throws(ReportsError) {
+    /// - Throws: `FilesError.unwritable` with the path, the step and the system's reason.
+    public static func write(_ bytes: [UInt8], to path: String) throws(FilesError) {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let (file, temporary) = try create(in: folder, path)
-        do throws(ReportsError) {
+        do throws(FilesError) {
             try fill(file, with: bytes, path)
             guard rename(temporary, path) == 0 else { throw failure(path, "replace the file") }
         } catch {
@@ -23,7 +23,7 @@ public enum AtomicFile {
     }
 
     /// Opens a file in `folder` that nobody else has, which other users may read as far as the mask allows.
-    private static func create(in folder: String, _ path: String) throws(ReportsError) -> (file: Int32, name: String) {
+    private static func create(in folder: String, _ path: String) throws(FilesError) -> (file: Int32, name: String) {
         for attempt in 0..<100 {
             let name = "\(folder)/.assize-\(getpid())-\(attempt).tmp"
             let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -33,7 +33,7 @@ public enum AtomicFile {
         throw failure(path, "create a file in its folder")
     }
 
-    private static func fill(_ file: Int32, with bytes: [UInt8], _ path: String) throws(ReportsError) {
+    private static func fill(_ file: Int32, with bytes: [UInt8], _ path: String) throws(FilesError) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes {
@@ -55,7 +55,7 @@ public enum AtomicFile {
         guard close(file) == 0 else { throw failure(path, "close") }
     }
 
-    private static func sync(folder: String, _ path: String) throws(ReportsError) {
+    private static func sync(folder: String, _ path: String) throws(FilesError) {
         let handle = open(folder, O_RDONLY | O_DIRECTORY)
         guard handle >= 0 else { throw failure(path, "open its folder") }
         defer { close(handle) }
@@ -63,7 +63,7 @@ public enum AtomicFile {
         guard fsync(handle) == 0 || errno == EINVAL else { throw failure(path, "sync its folder") }
     }
 
-    private static func failure(_ path: String, _ step: String) -> ReportsError {
+    private static func failure(_ path: String, _ step: String) -> FilesError {
         let reason = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
         return .unwritable(path: path, step: step, reason: reason)
     }

@@ -62,7 +62,7 @@ public struct JSONObject: Sendable, Equatable {
     }
 
     /// Makes an object of two lists, each in ascending order of its keys, that share no key; O(n).
-    init(merging first: [Member], _ second: [Member]) {
+    package init(merging first: [Member], _ second: [Member]) {
         var members: [Member] = []
         members.reserveCapacity(first.count + second.count)
         var next = 0
