@@ -62,7 +62,7 @@ let package = Package(
     ]
         + library("NumericalKernels", ["CKernels"])
         + library("Files", [], tests: ["NumericalKernels"])
-        + library("Tables", ["NumericalKernels", crypto])
+        + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
         + library("Transformers", ["NumericalKernels", "Files"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])

@@ -9,11 +9,18 @@ public enum AtomicFile {
     ///
     /// - Throws: `FilesError.unwritable` with the path, the step and the system's reason.
     public static func write(_ bytes: [UInt8], to path: String) throws(FilesError) {
+        try write(to: path) { sink throws(FilesError) in try sink.write(bytes) }
+    }
+
+    /// Writes what `fill` puts into the sink it is given, in the same way; large files need not lie in memory.
+    package static func write(
+        to path: String, _ fill: (Sink) throws(FilesError) -> Void
+    ) throws(FilesError) {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let (file, temporary) = try create(in: folder, path)
         do throws(FilesError) {
-            try fill(file, with: bytes, path)
+            try finish(file, path, fill)
             guard rename(temporary, path) == 0 else { throw failure(path, "replace the file") }
         } catch {
             unlink(temporary)
@@ -33,22 +40,13 @@ public enum AtomicFile {
         throw failure(path, "create a file in its folder")
     }
 
-    private static func fill(_ file: Int32, with bytes: [UInt8], _ path: String) throws(FilesError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(file, $0.baseAddress.map { $0 + written }, $0.count - written)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                let error = failure(path, "write")
-                close(file)
-                throw error
-            }
-            written += count
-        }
-        guard fsync(file) == 0 else {
-            let error = failure(path, "sync")
+    private static func finish(
+        _ file: Int32, _ path: String, _ fill: (Sink) throws(FilesError) -> Void
+    ) throws(FilesError) {
+        do throws(FilesError) {
+            try fill(Sink(file: file, path: path))
+            guard fsync(file) == 0 else { throw failure(path, "sync") }
+        } catch {
             close(file)
             throw error
         }
@@ -63,7 +61,34 @@ public enum AtomicFile {
         guard fsync(handle) == 0 || errno == EINVAL else { throw failure(path, "sync its folder") }
     }
 
-    private static func failure(_ path: String, _ step: String) -> FilesError {
+    /// Where the content of a file goes while it is written.
+    package struct Sink {
+        fileprivate let file: Int32
+        fileprivate let path: String
+
+        /// Appends bytes.
+        package func write(_ bytes: RawSpan) throws(FilesError) {
+            guard bytes.withUnsafeBytes({ isWritten($0) }) else { throw failure(path, "write") }
+        }
+
+        /// Appends the bytes of numbers as they lie in memory.
+        package func write(_ values: [some BitwiseCopyable]) throws(FilesError) {
+            guard values.withUnsafeBytes({ isWritten($0) }) else { throw failure(path, "write") }
+        }
+
+        private func isWritten(_ bytes: UnsafeRawBufferPointer) -> Bool {
+            var written = 0
+            while written < bytes.count {
+                let count = Glibc.write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+                if count < 0, errno == EINTR { continue }
+                guard count >= 0 else { return false }
+                written += count
+            }
+            return true
+        }
+    }
+
+    fileprivate static func failure(_ path: String, _ step: String) -> FilesError {
         let reason = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
         return .unwritable(path: path, step: step, reason: reason)
     }

@@ -67,6 +67,33 @@ struct JSONTests {
         #expect((foundLine, foundColumn) == (line, column), "\(text): \(fault)")
     }
 
+    @Test func `keys that only look alike are two keys`() throws {
+        let json = try read(#"{"\u00e9":1,"e\u0301":2}"#)
+        #expect(json["\u{e9}"] == .integer(1) && json["e\u{301}"] == .integer(2))
+    }
+
+    @Test func `a table is read without a tree, with the same faults`() throws {
+        func table(_ text: String) throws -> [String: Int] {
+            var reader = try JSONReader(Array(text.utf8))
+            var table: [String: Int] = [:]
+            try reader.beginObject()
+            var key: [UInt8] = []
+            while try reader.nextKey(into: &key) {
+                table[String(decoding: key, as: UTF8.self)] = try reader.integer()
+                key.removeAll()
+            }
+            try reader.finish()
+            return table
+        }
+        #expect(try table(#" { "a" : 1 , "\ud83d\ude00\n":-2} "#) == ["a": 1, "😀\n": -2])
+        #expect(try table("{}").isEmpty)
+        for text in [
+            #"{"a":1.5}"#, #"{"a":"1"}"#, #"{"a" 1}"#, #"{"a":1,}"#, #"{"a":1}}"#, "[]", #"{"a":1"#, #"{"\ud800":1}"#,
+        ] {
+            #expect(throws: FilesError.self, "\(text)") { try table(text) }
+        }
+    }
+
     @Test func `text that is not UTF-8 is refused`() {
         #expect(throws: FilesError.self) { try JSON(parsing: [0x22, 0xC3, 0x28, 0x22]) }
     }
