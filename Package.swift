@@ -43,22 +43,28 @@ let package = Package(
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .executableTarget(
-            name: "AssizeTool", dependencies: ["Auditing", "Reports", "FairnessMetrics", "Tables", argumentParser],
+            name: "AssizeTool",
+            dependencies: ["Auditing", "Reports", "FairnessMetrics", "Tables", "Files", argumentParser],
             swiftSettings: settings),
         .executableTarget(
             name: "AssizeBench",
-            dependencies: ["Auditing", "Reports", "FairnessMetrics", "NumericalKernels", "Tables", argumentParser],
+            dependencies: [
+                "Auditing", "Reports", "Transformers", "FairnessMetrics", "NumericalKernels", "Tables", "Files",
+                argumentParser,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "AssizeToolTests", dependencies: ["AssizeTool", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "AuditsTests", dependencies: ["Auditing", "Reports", "TestSupport"],
+            name: "AuditsTests", dependencies: ["Auditing", "Reports", "Files", "TestSupport"],
             swiftSettings: settings),
     ]
         + library("NumericalKernels", ["CKernels"])
-        + library("Tables", ["NumericalKernels", crypto])
+        + library("Files", [], tests: ["NumericalKernels"])
+        + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
-        + library("Reports", ["FairnessMetrics", "CLibXML2", crypto])
-        + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", yams])
+        + library("Transformers", ["NumericalKernels", "Files"])
+        + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
+        + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
 )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import Files
 import Glibc
 import Reports
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import Files
 import Reports
 
 /// `assize audit`: measures groups and writes the report.

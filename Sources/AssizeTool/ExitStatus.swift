@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import Files
 import Glibc
 import Reports
 import Tables
@@ -23,6 +24,8 @@ enum ExitStatus: Int32 {
         case let error as UnreadableResults:
             fail(error.description, .badData)
         case let error as ReportsError:
+            fail(error.description, status(error))
+        case let error as FilesError:
             fail(error.description, status(error))
         default:
             AssizeTool.exit(withError: error)
@@ -48,8 +51,15 @@ enum ExitStatus: Int32 {
 
     private static func status(_ error: ReportsError) -> ExitStatus {
         switch error {
-        case .malformedJSON, .unexpectedResults, .notAReport: .badData
+        case .unexpectedResults, .notAReport: .badData
         case .brokenPage: .internalError
+        }
+    }
+
+    private static func status(_ error: FilesError) -> ExitStatus {
+        switch error {
+        case .malformedJSON: .badData
+        case .unreadable: .missingInput
         case .unwritable: .inputOutput
         }
     }

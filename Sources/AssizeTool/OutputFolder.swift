@@ -1,10 +1,10 @@
+import Files
 import Glibc
-import Reports
 
 /// The folder that results are written to.
 enum OutputFolder {
     /// Makes a folder and those above it, if they do not exist.
-    static func make(_ path: String) throws(ReportsError) {
+    static func make(_ path: String) throws(FilesError) {
         var partial = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             partial += "/" + part
@@ -15,7 +15,7 @@ enum OutputFolder {
     }
 
     /// Makes the folder that a file will lie in.
-    static func make(forFile path: String) throws(ReportsError) {
+    static func make(forFile path: String) throws(FilesError) {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
         try make(String(path[..<slash]))
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import Files
 import Reports
 
 /// `assize slices`: searches for the groups that an audit of named columns would not look at.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import Files
 import Reports
 
 /// `assize tally`: counts, and writes the counts to a file that can be shared and added to others.

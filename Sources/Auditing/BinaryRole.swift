@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 internal import Synchronization
 internal import Tables
 

@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 internal import Reports
 internal import Tables
 
@@ -8,10 +9,10 @@ extension TalliedData {
     /// - Parameters:
     ///   - bytes: The file.
     ///   - path: Its path, for the description of the data.
-    /// - Throws: `ReportsError` with the place of the first value that no tally file has: a key that the schema does
+    /// - Throws: `FilesError.malformedJSON`; `ReportsError` with the place of the first value that no tally file has: a key that the schema does
     ///   not know, a count that is negative or no whole number, sums of weights that no such rows can have, a cell that
     ///   comes twice or names a value that its column does not list, rows that do not add up.
-    init(parsing bytes: [UInt8], path: String) throws(ReportsError) {
+    init(parsing bytes: [UInt8], path: String) throws {
         let root = ResultsValue(json: try JSON(parsing: bytes, limits: TallyReading.limits))
         let schema = try root.required("schema")
         guard try schema.string() == Self.schema else {

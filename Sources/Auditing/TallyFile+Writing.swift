@@ -1,5 +1,6 @@
 internal import FairnessMetrics
-public import Reports
+public import Files
+internal import Reports
 
 /// The mergeable file of counts that sites share in place of rows.
 extension TalliedData {

@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 internal import Glibc
 internal import Reports
 internal import Tables
@@ -12,7 +13,7 @@ extension TalliedData {
         var files: [(name: String, data: TalliedData)] = []
         for tally in tallies {
             let bytes = try Self.read(tally.path, shown: tally.shown)
-            do throws(ReportsError) {
+            do {
                 files.append((tally.shown, try TalliedData(parsing: bytes, path: tally.shown)))
             } catch {
                 throw .data("\(tally.shown): \(error)")

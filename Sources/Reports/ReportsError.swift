@@ -1,26 +1,20 @@
 /// What can go wrong when results and reports are read or written.
 public enum ReportsError: Error, Equatable {
-    /// The text is not JSON; line and column count from 1, the column in bytes.
-    case malformedJSON(line: Int, column: Int, fault: String)
     /// The JSON is well formed but no results of this schema; `path` leads to the value at fault.
     case unexpectedResults(path: String, fault: String)
     /// The file is no report that holds results.
     case notAReport(fault: String)
     /// A page that was just written breaks a rule that every page keeps: an internal error, never the user's fault.
     case brokenPage(fault: String)
-    /// A file could not be written; the one that was there before is untouched.
-    case unwritable(path: String, step: String, reason: String)
 }
 
 extension ReportsError: CustomStringConvertible {
     /// The fault in one sentence, with its place.
     public var description: String {
         switch self {
-        case .malformedJSON(let line, let column, let fault): "\(line):\(column): \(fault)"
         case .unexpectedResults(let path, let fault): "\(path): \(fault)"
         case .notAReport(let fault): "this is not a report that holds results: \(fault)"
         case .brokenPage(let fault): "internal error: the page just written is broken: \(fault)"
-        case .unwritable(let path, let step, let reason): "\(path): cannot \(step): \(reason)"
         }
     }
 }

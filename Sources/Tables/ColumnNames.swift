@@ -1,3 +1,5 @@
+internal import Files
+
 /// The names of a table's columns, each of them different.
 struct ColumnNames: Sendable {
     /// The names, in the order of the columns.

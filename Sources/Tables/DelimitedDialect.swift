@@ -1,3 +1,5 @@
+internal import Files
+
 /// How the fields of delimited text are told apart.
 struct DelimitedDialect: Sendable {
     let separator: UInt8

@@ -1,3 +1,5 @@
+internal import Files
+
 /// Reads one JSON object at a time (RFC 8259) and notes where its members lie.
 struct JSONObjectScanner {
     /// What a member's value is.

@@ -1,5 +1,6 @@
 import FairnessMetrics
 import Foundation
+import Files
 import Reports
 import Tables
 import TestSupport

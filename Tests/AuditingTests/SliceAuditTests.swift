@@ -1,5 +1,6 @@
 import FairnessMetrics
 import Foundation
+import Files
 import NumericalKernels
 import Reports
 import TestSupport

@@ -1,5 +1,6 @@
 import Auditing
 import FairnessMetrics
+import Files
 import Foundation
 import Reports
 import TestSupport

@@ -1,5 +1,5 @@
 internal import FairnessMetrics
-internal import Reports
+internal import Files
 
 /// Classes in a tally file: for each pair that occurs the place of both classes, null where one is missing, the rows, and
 /// with weights their sum and that of their squares.

@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+public import Files
 
 /// The machine-readable results within a report.
 ///
@@ -12,12 +13,16 @@ public enum EmbeddedResults {
     ///
     /// - Parameter page: The bytes of a report, which may come from anybody.
     /// - Returns: The JSON, which `AuditResults(json:)` reads.
-    /// - Throws: `ReportsError.notAReport` if they are no report; `ReportsError.malformedJSON` if what it holds is no JSON.
+    /// - Throws: `ReportsError.notAReport` if they are no report, or what it holds is no JSON.
     public static func read(fromHTML page: [UInt8]) throws(ReportsError) -> JSON {
         guard let text = try ParsedPage(page).text(ofElement: id) else {
             throw .notAReport(fault: "it has no element '\(id)'")
         }
-        return try JSON(parsing: Array(text.utf8))
+        do throws(FilesError) {
+            return try JSON(parsing: Array(text.utf8))
+        } catch {
+            throw .notAReport(fault: "its results are no JSON: \(error)")
+        }
     }
 
     /// Returns what a page of `context` holds.

@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 /// What reading and writing groups needs to know beyond the group.
 struct GroupContext {

@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+public import Files
 
 extension AuditResults {
     /// The results as the value that `results.json` holds, of schema `assize.results/1`.

@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension AuditSettings {
     /// The settings as one object; a seed that a double cannot hold exactly is a text of its digits.

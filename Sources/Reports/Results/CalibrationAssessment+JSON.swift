@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension CalibrationAssessment {
     /// The assessment as one object.

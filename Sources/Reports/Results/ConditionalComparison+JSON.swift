@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension ConditionalComparison {
     /// The comparison as one object.

@@ -1,3 +1,5 @@
+package import Files
+
 extension DataDescription {
     /// The data as one object.
     ///

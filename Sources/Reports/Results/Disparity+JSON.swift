@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension Disparity {
     /// The disparity as one object; what it lacks is left out.

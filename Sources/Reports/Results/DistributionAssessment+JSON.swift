@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension DistributionAssessment {
     /// The distributions of one column as one object.

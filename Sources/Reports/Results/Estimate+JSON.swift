@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension Estimate {
     /// The estimate as members of an object.

@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension GroupCurves {
     /// The curves as one object: thinned for display and rounded to three decimals, `error` bounding both.

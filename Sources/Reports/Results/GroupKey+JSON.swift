@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension GroupKey {
     /// The key as members of an object: `name` maps each attribute to its value; where a value stands for rows in

@@ -1,3 +1,5 @@
+package import Files
+
 /// A value within a file that is being read, with the path that leads to it for messages.
 package struct ResultsValue {
     /// The value.

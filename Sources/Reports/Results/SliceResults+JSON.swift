@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+public import Files
 
 extension SliceResults {
     /// The results as the value that `slices.json` holds, of schema `assize.slices/1`.

@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension TestOutcome {
     /// The outcome as one object.

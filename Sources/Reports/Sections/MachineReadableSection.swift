@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 
 extension ReportSection {
     /// The results within the page, for programs.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reports
+@testable import Files
 
 struct JSONTests {
     private func read(_ text: String) throws -> JSON { try JSON(parsing: Array(text.utf8)) }
@@ -59,7 +59,7 @@ struct JSONTests {
         ("{\n \"a\": 1,\n \"a\": 2}", 1, 1), ("[1] x", 1, 5), ("tru", 1, 1), ("[1e999]", 1, 2), ("{\n\"a\" 1}", 2, 5),
     ])
     func `malformed text is refused with its place`(text: String, line: Int, column: Int) {
-        let error = #expect(throws: ReportsError.self) { try read(text) }
+        let error = #expect(throws: FilesError.self) { try read(text) }
         guard case .malformedJSON(let foundLine, let foundColumn, let fault)? = error else {
             Issue.record("another error: \(String(describing: error))")
             return
@@ -67,28 +67,59 @@ struct JSONTests {
         #expect((foundLine, foundColumn) == (line, column), "\(text): \(fault)")
     }
 
+    @Test func `keys that only look alike are two keys`() throws {
+        let json = try read(#"{"\u00e9":1,"e\u0301":2}"#)
+        #expect(json["\u{e9}"] == .integer(1) && json["e\u{301}"] == .integer(2))
+    }
+
+    @Test func `a table is read without a tree, with the same faults`() throws {
+        func table(_ text: String) throws -> [String: Int] {
+            var reader = try JSONReader(Array(text.utf8))
+            var table: [String: Int] = [:]
+            try reader.beginObject()
+            var key: [UInt8] = []
+            while try reader.nextKey(into: &key) {
+                table[String(decoding: key, as: UTF8.self)] = try reader.integer()
+                key.removeAll()
+            }
+            try reader.finish()
+            return table
+        }
+        #expect(try table(#" { "a" : 1 , "\ud83d\ude00\n":-2} "#) == ["a": 1, "😀\n": -2])
+        #expect(try table("{}").isEmpty)
+        for text in [
+            #"{"a":1.5}"#, #"{"a":"1"}"#, #"{"a" 1}"#, #"{"a":1,}"#, #"{"a":1}}"#, "[]", #"{"a":1"#, #"{"\ud800":1}"#,
+        ] {
+            #expect(throws: FilesError.self, "\(text)") { try table(text) }
+        }
+    }
+
     @Test func `text that is not UTF-8 is refused`() {
-        #expect(throws: ReportsError.self) { try JSON(parsing: [0x22, 0xC3, 0x28, 0x22]) }
+        #expect(throws: FilesError.self) { try JSON(parsing: [0x22, 0xC3, 0x28, 0x22]) }
     }
 
     @Test func `nesting is limited and so is size`() throws {
         let deep = { String(repeating: "[", count: $0) + String(repeating: "]", count: $0) }
         _ = try read(deep(64))
-        #expect(throws: ReportsError.self) { try read(deep(65)) }
+        #expect(throws: FilesError.self) { try read(deep(65)) }
         var limits = JSON.Limits()
         limits.bytes = 3
-        #expect(throws: ReportsError.self) { try JSON(parsing: Array("[12]".utf8), limits: limits) }
+        #expect(throws: FilesError.self) { try JSON(parsing: Array("[12]".utf8), limits: limits) }
     }
 
-    @Test func `every prefix and every changed byte of results is read or refused, never a crash`() throws {
-        let bytes = SampleResults.small().json.bytes()
-        for end in stride(from: 0, to: bytes.count, by: 97) {
-            #expect(throws: ReportsError.self) { try JSON(parsing: Array(bytes[..<end])) }
-        }
-        for index in stride(from: 0, to: bytes.count, by: 31) {
-            var changed = bytes
-            changed[index] ^= 0x15
-            if let json = try? JSON(parsing: changed) { _ = try? AuditResults(json: json) }
+    @Test func `every prefix and every changed byte of a text is read or refused, never a crash`() throws {
+        let bytes = Array(
+            #"{"a":[1,-2.5e3,"x\n\u00e9\ud83d\ude00é",true,null,{"deep":[[[]]],"":0}],"b":"0123456789abcdef😀","c":{}}"#
+                .utf8)
+        _ = try JSON(parsing: bytes)
+        for end in bytes.indices { #expect(throws: FilesError.self) { try JSON(parsing: Array(bytes[..<end])) } }
+        for index in bytes.indices {
+            for value in UInt8.min...UInt8.max {
+                var changed = bytes
+                changed[index] = value
+                guard let json = try? JSON(parsing: changed) else { continue }
+                #expect(try JSON(parsing: json.bytes()) == json)
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import Reports
+@testable import Files
 
 struct AtomicFileTests {
     /// Runs `body` in a new folder and removes it.
@@ -46,7 +46,7 @@ struct AtomicFileTests {
             mkdir("\(folder)/taken", 0o755)
             defer { rmdir("\(folder)/taken") }
             #expect(
-                throws: ReportsError.unwritable(
+                throws: FilesError.unwritable(
                     path: "\(folder)/taken", step: "replace the file", reason: "Is a directory")
             ) {
                 try AtomicFile.write([2], to: "\(folder)/taken")
@@ -58,10 +58,20 @@ struct AtomicFileTests {
 
     @Test func `a folder that is not there is named with the reason`() {
         #expect(
-            throws: ReportsError.unwritable(
+            throws: FilesError.unwritable(
                 path: "/no/such/folder/a", step: "create a file in its folder", reason: "No such file or directory")
         ) {
             try AtomicFile.write([1], to: "/no/such/folder/a")
         }
     }
+}
+
+/// The bytes of a file, or nil if it cannot be read.
+private func readFile(_ path: String) -> [UInt8]? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+    return bytes
 }

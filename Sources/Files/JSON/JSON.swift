@@ -35,6 +35,8 @@ public enum JSON: Sendable, Equatable {
 }
 
 /// The members of a JSON object, held in ascending order of their keys; no key comes twice.
+///
+/// Keys are compared byte by byte in UTF-8: `é` written as one scalar and as two are different names.
 public struct JSONObject: Sendable, Equatable {
     /// One named value.
     public struct Member: Sendable, Equatable {
@@ -62,12 +64,12 @@ public struct JSONObject: Sendable, Equatable {
     }
 
     /// Makes an object of two lists, each in ascending order of its keys, that share no key; O(n).
-    init(merging first: [Member], _ second: [Member]) {
+    package init(merging first: [Member], _ second: [Member]) {
         var members: [Member] = []
         members.reserveCapacity(first.count + second.count)
         var next = 0
         for member in first {
-            while next < second.count, second[next].key < member.key {
+            while next < second.count, second[next].key.precedes(member.key) {
                 members.append(second[next])
                 next += 1
             }
@@ -79,12 +81,12 @@ public struct JSONObject: Sendable, Equatable {
 
     /// Makes an object of members that were read; nil if a key comes twice.
     init?(unchecked members: [Member]) {
-        if members.indices.dropFirst().allSatisfy({ members[$0 - 1].key < members[$0].key }) {
+        if members.indices.dropFirst().allSatisfy({ members[$0 - 1].key.precedes(members[$0].key) }) {
             self.members = members
             return
         }
-        let sorted = members.sorted { $0.key < $1.key }
-        guard zip(sorted, sorted.dropFirst()).allSatisfy({ $0.key != $1.key }) else { return nil }
+        let sorted = members.sorted { $0.key.precedes($1.key) }
+        guard zip(sorted, sorted.dropFirst()).allSatisfy({ $0.key.precedes($1.key) }) else { return nil }
         self.members = sorted
     }
 
@@ -93,9 +95,19 @@ public struct JSONObject: Sendable, Equatable {
         var range = 0..<members.count
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2
-            if members[middle].key == key { return members[middle].value }
-            range = members[middle].key < key ? middle + 1..<range.upperBound : range.lowerBound..<middle
+            if members[middle].key.precedes(key) {
+                range = middle + 1..<range.upperBound
+            } else if key.precedes(members[middle].key) {
+                range = range.lowerBound..<middle
+            } else {
+                return members[middle].value
+            }
         }
         return nil
     }
+}
+
+extension String {
+    /// Whether the bytes of this text come before those of another.
+    fileprivate func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 }
