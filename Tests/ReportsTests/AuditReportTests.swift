@@ -72,7 +72,8 @@ struct AuditReportTests {
 
     @Test func `a section without evidence is absent`() throws {
         let small = try headings(SampleResults.small())
-        #expect(Set(ReportSection.all.map(\.id)).subtracting(small) == ["intersections", "strata", "gates"])
+        #expect(
+            Set(ReportSection.all.map(\.id)).subtracting(small) == ["intersections", "strata", "calibration", "gates"])
         var bare = SampleResults.small()
         bare.assessment.groups = []
         bare.assessment.disparities = []

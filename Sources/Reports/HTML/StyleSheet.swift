@@ -103,9 +103,13 @@ enum StyleSheet {
         .bar{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
         .dot{fill:var(--accent)}
         .dot.small{fill:var(--paper);stroke:var(--accent);stroke-width:2}
-        .pairs{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(29rem,100%),1fr));gap:1.6rem 2.4rem}
+        .pairs{margin:1.2rem 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(29rem,100%),1fr));gap:1.6rem 2.4rem;align-items:start}
+        .pairs .scroll{margin:0}
         .pairs figure{margin:0}
-        .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(13.5rem,100%),1fr));gap:.8rem 1.4rem}
+        .shares{width:auto}
+        .shares td{min-width:7rem}
+        .shares td,.measures td{white-space:nowrap}
+        .pair{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(13.5rem,100%),1fr));gap:.8rem 1.4rem}
         .pair svg{width:100%;max-width:23rem;overflow:visible}
         .pairs strong{display:block;margin-bottom:.5rem}
         .grid,.curve,.err{fill:none;stroke:var(--rule)}
