@@ -31,11 +31,12 @@ struct PlotArea {
         return path
     }
 
-    /// A mark for each point: lines without length, whose ends the style draws round or square.
+    /// A mark for each point: lines of next to no length, whose ends the style draws round or square. Of a line of no length
+    /// at all a printer would leave out the square ends.
     func marks(_ points: [Point]) -> String {
         points.map { point in
             let place = place(point.x, point.y)
-            return "M\(Self.pair(place.x, place.y))h0"
+            return "M\(Self.pair(place.x, place.y))h.1"
         }.joined()
     }
 
@@ -57,7 +58,7 @@ struct PlotArea {
         let (x, y) = atTop ? (Self.left + 10, Self.top + 14) : (Self.left + 96, Self.top + Self.side - 32)
         return [(group, "", y), (reference, " r", y + 16)].flatMap { words, style, y -> [Node] in
             [
-                Self.path("curve\(style)", "M\(x) \(y)h22"), Self.path("pts\(style)", "M\(x + 11) \(y)h0"),
+                Self.path("curve\(style)", "M\(x) \(y)h22"), Self.path("pts\(style)", "M\(x + 11) \(y)h.1"),
                 Self.text("\u{2068}\(Shortening.shortened(words, to: 18))\u{2069}", x + 28, y + 4),
             ]
         }

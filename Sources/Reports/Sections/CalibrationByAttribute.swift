@@ -74,9 +74,9 @@ struct CalibrationByAttribute {
             left > 0
             ? " \(counted(left, "smaller or unknown group is", "smaller or unknown groups are")) not drawn." : ""
         // A narrow table fills the gap beside an odd chart.
-        let isBeside = !chosen.count.isMultiple(of: 2) && shown.count <= 4
+        let isBeside = !chosen.count.isMultiple(of: 2) && shown.count <= 2
         return .fragment([
-            .make(.div, .class("pairs"), list: figures + (isBeside ? [shares] : [])),
+            .make(.div, .class("pairs"), list: figures + (isBeside ? [.make(.div, content: shares)] : [])),
             .note(
                 """
                 \(diagonal)Bars and the band are intervals at \(context.settings.confidence.level), each for its point alone. On \
