@@ -27,7 +27,7 @@ struct ScoreLaw: Sendable {
         return tally
     }
 
-    private func row(_ z: Double) -> (score: Double, odds: Double) {
+    func row(_ z: Double) -> (score: Double, odds: Double) {
         func expit(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
         let logit = centre + spread * z
         return (expit(logit), expit(slope * logit + shift))

@@ -38,7 +38,11 @@ struct CoverageLaw: Sendable {
             odds([(0.7, 0.2), (0.7, 0.2)]), odds([(0.8, 0.2), (0.6, 0.3)]),
             odds([(0.9, 0.05), (0.8, 0.05), (0.7, 0.1)]),
         ]
-        return laws + scored.map(scores)
+        laws += scored.map(scores)
+        return laws + [
+            sameMeaning(bend: 0, weighted: false), sameMeaning(bend: 0.3, weighted: false),
+            sameMeaning(bend: 0.3, weighted: true),
+        ]
     }()
 
     /// Selection rates of groups of equal size.
@@ -127,13 +131,13 @@ struct CoverageLaw: Sendable {
 
     /// Every metric of scores, in one group.
     private static func scores(_ law: ScoreLaw) -> CoverageLaw {
-        let targets = law.truths.map { metric($0.metric, $0.value) }
+        let targets = law.truths.map { metric($0.metric, $0.value) } + calibrationTargets(law)
         return CoverageLaw(name: law.name, targets: targets, isCostly: true) { size, generator in
             table(groups: 1, inputs: [.label, .score]) { _ in law.tally(size, &generator) }
         }
     }
 
-    private static func table(
+    static func table(
         groups: Int, inputs: Set<GroupMetric.Input>, _ tally: (Int) -> Tally
     ) -> GroupTable {
         let values = (0..<groups).map { AttributeValue(attribute: "group", value: "\($0)") }

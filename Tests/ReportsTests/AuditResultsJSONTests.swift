@@ -108,7 +108,7 @@ struct AuditResultsJSONTests {
 }
 
 extension String {
-    fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
+    func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
         String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
     }
 }

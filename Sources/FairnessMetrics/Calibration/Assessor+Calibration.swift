@@ -27,7 +27,8 @@ extension Assessor {
             )
         }
         var result = CalibrationAssessment(
-            edges: bins.edges, isProbability: notProbabilities == nil, overall: measure(GroupKey([]), everybody),
+            edges: bins.edges, isProbability: notProbabilities == nil, isDiscrete: bins.isDiscrete,
+            overall: measure(GroupKey([]), everybody),
             groups: parts.flatMap(\.0), comparisons: parts.map(\.1))
         result.adjust()
         return result
@@ -57,7 +58,25 @@ extension Assessor {
         guard (2...SufficiencyTest.mostGroups).contains(large.count) else { return result }
         let knots = isProbability ? bins.edges.map { log($0) - log1p(-$0) }.filter(\.isFinite) : nil
         result.test = SufficiencyTest(large.map(\.rows), isProbability: isProbability).outcome(knots: knots)
-        result.widest = widestGap(large.map { ($0.key, bins.contents($0.sample)) })
+        let filled = large.map { (key: $0.key, bins: bins.contents($0.sample)) }
+        result.widest = widestGap(filled)
+        let named = settings.references[attribute]
+        guard
+            let base = large.indices.filter({ named == nil || large[$0].key.values[0].value == named })
+                .max(by: { large[$0].count < large[$1].count })
+        else { return result }
+        result.reference = large[base].key
+        let z = CriticalValue.several(comparisons: large.count - 1, confidence: settings.confidence)
+        for group in large.indices where group != base {
+            let strata = zip(filled[group].bins, filled[base].bins).compactMap { own, other in
+                own.share.sampled.flatMap { first in
+                    other.share.sampled.map { StratifiedTables.Stratum(group: first, reference: $0) }
+                }
+            }
+            guard !strata.isEmpty else { continue }
+            let gap = StratifiedTables(strata: strata).standardisedDifference(z: z)
+            result.atSameScore.append(GapAtSameScore(group: large[group].key, gap: gap.rounded))
+        }
         return result
     }
 
@@ -84,7 +103,12 @@ extension Assessor {
                 bin: pair.bin, highest: high.key, lowest: low.key, gap: high.share.value - low.share.value,
                 interval: interval)
         }
-        return widest
+        return widest.map { widest in
+            var short = widest
+            short.gap = widest.gap.rounded(toSignificant: Estimate.digits)
+            short.interval = widest.interval.rounded
+            return short
+        }
     }
 }
 
@@ -93,13 +117,13 @@ extension CalibrationAssessment {
     fileprivate mutating func adjust() {
         let tested = groups.indices.filter { groups[$0].cox != nil }
         for (index, adjusted) in zip(tested, PValueAdjustment.holm(tested.compactMap { groups[$0].cox?.pValue })) {
-            groups[index].cox?.adjustedPValue = adjusted
+            groups[index].cox?.adjustedPValue = adjusted.rounded(toSignificant: Estimate.digits)
         }
         let compared = comparisons.indices.filter { comparisons[$0].test != nil }
         for (index, adjusted) in zip(
             compared, PValueAdjustment.holm(compared.compactMap { comparisons[$0].test?.pValue }))
         {
-            comparisons[index].test?.adjustedPValue = adjusted
+            comparisons[index].test?.adjustedPValue = adjusted.rounded(toSignificant: Estimate.digits)
         }
     }
 }

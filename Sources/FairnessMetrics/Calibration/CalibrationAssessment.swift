@@ -21,6 +21,20 @@ public struct CalibrationGap: Sendable, Equatable {
     }
 }
 
+/// How much more often a group turns out positive than the reference group at the same scores.
+public struct GapAtSameScore: Sendable, Equatable {
+    /// The group.
+    public var group: GroupKey
+    /// The difference of the shares, standardised for the score.
+    public var gap: Estimate
+
+    /// Makes a gap from its parts.
+    public init(group: GroupKey, gap: Estimate) {
+        self.group = group
+        self.gap = gap
+    }
+}
+
 /// Whether the same score means the same in every group of an attribute.
 public struct CalibrationComparison: Sendable, Equatable {
     /// The protected attribute.
@@ -32,10 +46,15 @@ public struct CalibrationComparison: Sendable, Equatable {
     /// The test that the chance of a positive label depends on the score alone; nil if fewer than two groups could be
     /// compared.
     public var test: TestOutcome?
+    /// The group with which the others are compared, if there is a test.
+    public var reference: GroupKey?
+    /// For each other group compared, how much more often than in the reference group the label is positive among people in
+    /// the same bins: Σ Wₛ (pₛ − qₛ) with Wₛ the share of both groups in bin s. Simultaneous over the groups (Šidák).
+    public var atSameScore: [GapAtSameScore] = []
     /// The surest gap of all bins, if its interval does not hold 0.
     public var widest: CalibrationGap?
 
-    /// Makes a comparison from its parts.
+    /// Makes a comparison from its parts; the rest is empty.
     public init(
         attribute: String, compared: Int, notCompared: Int, test: TestOutcome? = nil, widest: CalibrationGap? = nil
     ) {
@@ -53,6 +72,8 @@ public struct CalibrationAssessment: Sendable, Equatable {
     public var edges: [Double]
     /// Whether the scores lie between 0 and 1, so that they can be read as probabilities.
     public var isProbability: Bool
+    /// Whether there are so few distinct scores that every bin holds one, which is its upper edge.
+    public var isDiscrete: Bool
     /// Everybody.
     public var overall: GroupCalibration
     /// Each group of each attribute alone; withheld groups have no place here.
@@ -62,11 +83,12 @@ public struct CalibrationAssessment: Sendable, Equatable {
 
     /// Makes an assessment from its parts.
     public init(
-        edges: [Double], isProbability: Bool, overall: GroupCalibration, groups: [GroupCalibration],
+        edges: [Double], isProbability: Bool, isDiscrete: Bool, overall: GroupCalibration, groups: [GroupCalibration],
         comparisons: [CalibrationComparison]
     ) {
         self.edges = edges
         self.isProbability = isProbability
+        self.isDiscrete = isDiscrete
         self.overall = overall
         self.groups = groups
         self.comparisons = comparisons

@@ -89,8 +89,9 @@ enum CalibrationTests {
     }
 
     static func outcome(_ statistic: Double, _ degreesOfFreedom: Int) -> TestOutcome {
-        TestOutcome(
-            statistic: statistic, degreesOfFreedom: degreesOfFreedom,
-            pValue: ChiSquareDistribution.upperTail(statistic, degreesOfFreedom: Double(degreesOfFreedom)))
+        let pValue = ChiSquareDistribution.upperTail(statistic, degreesOfFreedom: Double(degreesOfFreedom))
+        return TestOutcome(
+            statistic: statistic.rounded(toSignificant: Estimate.digits), degreesOfFreedom: degreesOfFreedom,
+            pValue: pValue.rounded(toSignificant: Estimate.digits))
     }
 }

@@ -4,11 +4,11 @@ public struct ReliabilityBin: Sendable, Equatable {
     public var index: Int
     /// Rows in it.
     public var count: Int
-    /// Their mean score, to five significant digits.
+    /// Their mean score, to four significant digits.
     public var meanScore: Double
-    /// The share of them with a positive label, to five significant digits.
+    /// The share of them with a positive label, to four significant digits.
     public var share: Double
-    /// Wilson's interval of that share, to five significant digits.
+    /// Wilson's interval of that share, to four significant digits.
     public var interval: Interval
 
     /// Makes a bin from its parts.
@@ -75,7 +75,9 @@ public struct GroupCalibration: Sendable, Equatable {
                 sample.labelledParts, bounds: Interval(-1, 1), imagined: Interval(-1, 1), otherwise: ""
             ) { score, label in (label == .positive ? 1 : 0) - score }
             let line = LogisticRecalibration.estimates(rows, logOdds: logOdds, z: z)
-            self.init(key: key, inTheLarge: large.estimate(z: z), intercept: line.intercept, slope: line.slope)
+            self.init(
+                key: key, inTheLarge: large.estimate(z: z).rounded, intercept: line.intercept.rounded,
+                slope: line.slope.rounded)
             cox = CalibrationTests.cox(rows, logOdds: logOdds)
             spiegelhalter = CalibrationTests.spiegelhalter(rows)
             hosmerLemeshow = CalibrationTests.hosmerLemeshow(rows)
@@ -95,7 +97,7 @@ public struct GroupCalibration: Sendable, Equatable {
     }
 
     private mutating func fill(_ contents: [ScoreBins.Content], minimumCell: Int, z: Double) {
-        func short(_ value: Double) -> Double { value.rounded(toSignificant: 5) }
+        func short(_ value: Double) -> Double { value.rounded(toSignificant: 4) }
         for (bin, content) in contents.enumerated() where content.rows.count > 0 {
             guard content.rows.count >= minimumCell else {
                 withheldBins += 1

@@ -6,6 +6,8 @@ internal import Glibc
 struct ScoreBins {
     /// The edges, ascending, one more than there are bins.
     let edges: [Double]
+    /// Whether every bin holds one score, which is its upper edge.
+    var isDiscrete = false
 
     /// The number of bins.
     var count: Int { max(0, edges.count - 1) }
@@ -68,20 +70,18 @@ struct ScoreBins {
             }
         }
         guard let lowest = levels.first?.score, let highest = levels.last?.score else { return ScoreBins(edges: []) }
-        var cuts = Array(levels.indices.dropLast())
-        if levels.count > count {
-            var next = 0
-            cuts = []
-            for place in 1..<count {
-                let target = reached * Double(place) / Double(count)
-                // The cut falls after the level whose end is nearest to its place.
-                while next < levels.count - 2,
-                    abs(levels[next + 1].reached - target) <= abs(levels[next].reached - target)
-                {
-                    next += 1
-                }
-                if cuts.last != next { cuts.append(next) }
+        if levels.count <= count { return ScoreBins(edges: [lowest] + levels.map(\.score), isDiscrete: true) }
+        var next = 0
+        var cuts: [Int] = []
+        for place in 1..<count {
+            let target = reached * Double(place) / Double(count)
+            // The cut falls after the level whose end is nearest to its place.
+            while next < levels.count - 2,
+                abs(levels[next + 1].reached - target) <= abs(levels[next].reached - target)
+            {
+                next += 1
             }
+            if cuts.last != next { cuts.append(next) }
         }
         let inner = cuts.map { shortest(from: levels[$0].score, below: levels[$0 + 1].score) }
         return ScoreBins(edges: [lowest] + inner + [highest])
@@ -95,17 +95,5 @@ struct ScoreBins {
             if lower <= rounded && rounded < upper { return rounded }
         }
         return lower
-    }
-}
-
-extension Double {
-    /// The number rounded to so many significant digits, which is as many as are needed for display.
-    func rounded(toSignificant digits: Int) -> Double {
-        guard self != 0, isFinite else { return self }
-        let power = digits - 1 - Int(log10(magnitude).rounded(.down))
-        guard abs(power) < 300 else { return self }
-        // Division by a power of ten is correctly rounded, so that the result prints with those digits only.
-        if power >= 0, power <= 22 { return (self * pow(10, Double(power))).rounded() / pow(10, Double(power)) }
-        return (self / pow(10, Double(-power))).rounded() * pow(10, Double(-power))
     }
 }

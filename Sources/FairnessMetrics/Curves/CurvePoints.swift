@@ -44,7 +44,7 @@ public struct CurvePoints: Sendable, Equatable {
     }
 
     private static let most = 60
-    private static let tolerance = 0.004
+    private static let tolerance = 0.008
 
     private typealias Point = (x: Double, y: Double)
 

@@ -2,9 +2,9 @@
 public struct RateAtRate: Sendable, Equatable {
     /// The false positive rate.
     public var falsePositiveRate: Double
-    /// The true positive rate there, on the empirical curve, to five significant digits.
+    /// The true positive rate there, on the empirical curve, to four significant digits.
     public var truePositiveRate: Double
-    /// An interval of it that counts the doubt about the threshold as well, to five significant digits.
+    /// An interval of it that counts the doubt about the threshold as well, to four significant digits.
     public var interval: Interval
 
     /// Makes a rate from its parts.
@@ -21,13 +21,14 @@ public struct GroupCurves: Sendable, Equatable {
     public var key: GroupKey
     /// False positive rate across, true positive rate up: from nobody selected to everybody.
     public var roc: CurvePoints
-    /// Recall across, precision up: from the threshold that selects the highest score alone to the lowest one.
-    public var precisionRecall: CurvePoints
+    /// Recall across, precision up: from the threshold that selects the highest score alone to the lowest one; nil
+    /// where results were read from a page, which does not draw it.
+    public var precisionRecall: CurvePoints?
     /// The true positive rate at a few false positive rates.
     public var rates: [RateAtRate]
 
     /// Makes curves from their parts.
-    public init(key: GroupKey, roc: CurvePoints, precisionRecall: CurvePoints, rates: [RateAtRate]) {
+    public init(key: GroupKey, roc: CurvePoints, precisionRecall: CurvePoints?, rates: [RateAtRate]) {
         self.key = key
         self.roc = roc
         self.precisionRecall = precisionRecall

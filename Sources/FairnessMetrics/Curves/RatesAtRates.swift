@@ -59,7 +59,7 @@ struct RatesAtRates {
             let lower =
                 reading.isPastLow ? WilsonInterval.interval(reading.low, n: positives, z: z).lower : 0
             let upper = WilsonInterval.interval(reading.high, n: positives, z: z).upper
-            func short(_ number: Double) -> Double { number.rounded(toSignificant: 5) }
+            func short(_ number: Double) -> Double { number.rounded(toSignificant: 4) }
             return RateAtRate(
                 falsePositiveRate: reading.rate, truePositiveRate: short(value),
                 interval: Interval(short(min(lower, value)), short(max(upper, value))))

@@ -5,7 +5,7 @@ struct ROCChart {
     let id: String
     let group: GroupCurves
     let reference: GroupCurves
-    /// The names of both, kept apart from the words around them.
+    /// The names of both.
     let names: (group: String, reference: String)
     /// False and true positive rate of the decisions, where there are any.
     let decided: (group: (x: Double, y: Double)?, reference: (x: Double, y: Double)?)
@@ -22,17 +22,12 @@ struct ROCChart {
                 PlotArea.path("at\(style)", plot.marks([point])), PlotArea.path("hole\(style)", plot.marks([point])),
             ]
         }
-        let marks: Node =
-            decided.group == nil && decided.reference == nil
-            ? .none : " Rings mark the rates of the actual decisions."
+        let rings = decided.group == nil && decided.reference == nil ? "" : " Rings mark the actual decisions."
         let percent = { (share: Double) in (share * 100).fixed(0) + "\u{202F}%" }
-        let ticks = [0, 0.25, 0.5, 0.75, 1]
+        let ticks = [0, 0.5, 1]
         return plot.drawing(
-            id: id, title: "ROC curve, \(names.group) against \(names.reference)",
-            description: """
-                True positive rate by false positive rate as the threshold on the score moves: \(names.group) solid, \
-                \(names.reference) dashed.\(marks) Rates at three points are in the table.
-                """,
+            id: id, title: "ROC curves: \(plain: [names.group]) and \(plain: [names.reference])",
+            description: "True against false positive rate; rates at three points are in the table below.\(rings)",
             axes: ("true positive rate", "false positive rate"), ticks: (ticks, ticks), format: (percent, percent),
             [
                 PlotArea.path("ref", plot.line([(0, 0), (1, 1)])),

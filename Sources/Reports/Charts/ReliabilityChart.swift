@@ -5,7 +5,7 @@ struct ReliabilityChart {
     let id: String
     let group: GroupCalibration
     let reference: GroupCalibration
-    /// The names of both, kept apart from the words around them.
+    /// The names of both.
     let names: (group: String, reference: String)
     let isProbability: Bool
     /// What the axes span, the same in all charts of an attribute.
@@ -29,34 +29,28 @@ struct ReliabilityChart {
             across: range.across.lower...range.across.upper, up: range.up.lower...range.up.upper)
         let diagonal =
             isProbability ? PlotArea.path("ref", plot.line([(0, 0), (range.up.upper, range.up.upper)])) : .none
-        func points(_ calibration: GroupCalibration) -> [(x: Double, y: Double)] {
-            calibration.bins.map { ($0.meanScore, $0.share) }
-        }
-        func bars(_ calibration: GroupCalibration) -> [(x: Double, lower: Double, upper: Double)] {
-            calibration.bins.map { ($0.meanScore, $0.interval.lower, $0.interval.upper) }
-        }
-        let meaning: Node =
-            isProbability ? " On the dotted diagonal the share is what the score says." : .none
         return plot.drawing(
-            id: id, title: "Share that turned out positive by score, \(names.group) against \(names.reference)",
-            description: """
-                A point for each range of scores, with its interval: bars for \(names.group), a band for \(names.reference).\
-                \(meaning) The numbers are in the table.
-                """,
-            axes: ("turned out positive", "score"), ticks: (every(range.up), every(range.across)),
-            format: ({ ($0 * 100).fixed(range.up.upper < 0.05 ? 1 : 0) + "\u{202F}%" }, { $0.plainTick }),
+            id: id,
+            title: "Share that turned out positive by score: \(plain: [names.group]) and \(plain: [names.reference])",
+            description: "A point for each range of scores; all numbers are in the table below.",
+            axes: ("turned out positive", "score"), ticks: (ticks(range.up), ticks(range.across)),
+            format: ({ ($0 * 100).plainTick + "\u{202F}%" }, { $0.plainTick }),
             [
                 PlotArea.path("band", plot.ribbon(bars(reference))), diagonal,
                 PlotArea.path("curve r", plot.line(points(reference))),
-                PlotArea.path("pts r", plot.marks(points(reference))),
-                PlotArea.path("err", plot.bars(bars(group))), PlotArea.path("curve", plot.line(points(group))),
-                PlotArea.path("pts", plot.marks(points(group))),
+                PlotArea.path("pts r", plot.marks(points(reference))), PlotArea.path("err", plot.bars(bars(group))),
+                PlotArea.path("curve", plot.line(points(group))), PlotArea.path("pts", plot.marks(points(group))),
             ] + plot.key(names.group, names.reference, atTop: true))
     }
 
-    /// Every tick, or every second one where they are many.
-    private func every(_ scale: Scale) -> [Double] {
-        scale.ticks.count > 7
-            ? scale.ticks.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element) : scale.ticks
+    private func points(_ calibration: GroupCalibration) -> [PlotArea.Point] {
+        calibration.bins.map { ($0.meanScore, $0.share) }
     }
+
+    private func bars(_ calibration: GroupCalibration) -> [PlotArea.Bar] {
+        calibration.bins.map { ($0.meanScore, $0.interval.lower, $0.interval.upper) }
+    }
+
+    /// Three ticks are enough, since the table has the numbers.
+    private func ticks(_ scale: Scale) -> [Double] { [scale.lower, (scale.lower + scale.upper) / 2, scale.upper] }
 }

@@ -3,8 +3,9 @@ public import Files
 
 /// The machine-readable results within a report.
 ///
-/// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows; on a
-/// large audit these are nine in ten of all. The member `omitted` counts them by aggregation.
+/// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows, which on a
+/// large audit are nine in ten of all, and the precision-recall curves, which it does not draw. The member `omitted` counts
+/// the comparisons by aggregation.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -31,6 +32,7 @@ public enum EmbeddedResults {
         let omitted = Dictionary(
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
         results.assessment.disparities.removeAll { !context.shows($0) }
+        for index in results.assessment.curves.indices { results.assessment.curves[index].precisionRecall = nil }
         guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])

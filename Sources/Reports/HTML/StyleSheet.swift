@@ -103,9 +103,14 @@ enum StyleSheet {
         .bar{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
         .dot{fill:var(--accent)}
         .dot.small{fill:var(--paper);stroke:var(--accent);stroke-width:2}
-        .pairs{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(29rem,100%),1fr));gap:1.6rem 2.4rem}
+        .pairs{margin:1.2rem 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(29rem,100%),1fr));gap:1.6rem 2.4rem;align-items:start}
+        .pairs .scroll{margin:0}
         .pairs figure{margin:0}
-        .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(13.5rem,100%),1fr));gap:.8rem 1.4rem}
+        .shares{width:auto}
+        .shares th,.shares td{padding:.36rem 1.4rem .36rem 0}
+        .shares tbody small{display:inline-block;min-width:6.4rem;margin-left:.3rem}
+        .shares td,.measures td{white-space:nowrap}
+        .pair{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(13.5rem,100%),1fr));gap:.8rem 1.4rem}
         .pair svg{width:100%;max-width:23rem;overflow:visible}
         .pairs strong{display:block;margin-bottom:.5rem}
         .grid,.curve,.err{fill:none;stroke:var(--rule)}
@@ -144,6 +149,7 @@ enum StyleSheet {
         footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--rule);font-size:.9rem;color:var(--quiet)}
         @media screen and (max-width:44rem){
         .strip{grid-template-columns:1fr;gap:.7rem}
+        .shares tbody small{display:block;min-width:0;margin-left:0}
         .strip h3{font-size:1.1rem}
         tbody th,thead th:first-child{position:sticky;left:0;z-index:1;background:var(--paper);min-width:6.5rem;
         max-width:8.5rem}

@@ -5,13 +5,14 @@ extension CalibrationAssessment {
     /// The assessment as one object.
     ///
     /// Bins are lists side by side, one element for each bin that is shown: its place among `edges`, rows, mean score, share
-    /// of positives, and the two ends of the share's interval. The last four have five significant digits.
+    /// of positives, and the two ends of the share's interval. The last four have four significant digits,
+    /// what is fitted has six.
     var json: JSON {
         .object([
             .init("comparisons", .array(comparisons.map(\.json))),
             .init("edges", .array(edges.map { .number($0) })),
             .init("groups", .array(groups.map(\.json))),
-            .init("is_probability", .bool(isProbability)),
+            .init("is_discrete", .bool(isDiscrete)), .init("is_probability", .bool(isProbability)),
             .init("overall", overall.json),
         ])
     }
@@ -22,6 +23,7 @@ extension CalibrationAssessment {
         let bins = max(0, edges.count - 1)
         self.init(
             edges: edges, isProbability: try value.required("is_probability").bool(),
+            isDiscrete: try value.required("is_discrete").bool(),
             overall: try GroupCalibration(in: value.required("overall"), order: order, bins: bins),
             groups: try value.list("groups").map { group throws(ReportsError) in
                 try GroupCalibration(in: group, order: order, bins: bins)
@@ -103,6 +105,13 @@ extension CalibrationComparison {
             .init("not_compared", .integer(notCompared)),
         ]
         if let test { members.append(.init("test", test.json)) }
+        if let reference { members += reference.members("reference") }
+        if !atSameScore.isEmpty {
+            members.append(
+                .init(
+                    "at_same_score",
+                    .array(atSameScore.map { .object($0.group.members("group") + $0.gap.members) })))
+        }
         if let widest { members.append(.init("widest", widest.json)) }
         return .object(members)
     }
@@ -112,6 +121,11 @@ extension CalibrationComparison {
             attribute: try value.required("attribute").string(), compared: try value.required("compared").count(),
             notCompared: try value.required("not_compared").count())
         if let part = value.optional("test") { test = try TestOutcome(in: part) }
+        reference = try GroupKey(in: value, "reference", order: order)
+        atSameScore = try value.list("at_same_score").map { gap throws(ReportsError) in
+            GapAtSameScore(
+                group: try GroupKey(requiredIn: gap, "group", order: order), gap: try Estimate(in: gap))
+        }
         if let part = value.optional("widest") { widest = try CalibrationGap(in: part, order: order, bins: bins) }
     }
 }

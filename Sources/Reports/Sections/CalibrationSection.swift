@@ -38,17 +38,23 @@ extension CalibrationWording {
                 different rates; that does not show that they are alike.
                 """
         }
-        guard let gap = surest.widest, let high = share(gap.highest, gap.bin), let low = share(gap.lowest, gap.bin)
-        else {
+        let conclusion: Node =
+            "by \(.attributes([surest.attribute])), the same score does not mean the same for every group."
+        if let gap = surest.widest, let high = share(gap.highest, gap.bin), let low = share(gap.lowest, gap.bin) {
             return """
-                By \(.attributes([surest.attribute])), the same score does not mean the same for every group, though no single \
-                range of scores holds enough people to show where.
+                Among people with a score of \(bin(gap.bin)), \(high.share.percent) of \(gap.highest) and \
+                \(low.share.percent) of \(gap.lowest) turned out positive: \(conclusion)
+                """
+        }
+        if let (gap, value) = surestAtSameScore(surest), let reference = surest.reference {
+            return """
+                At the same score, \(gap.group) turned out positive \(value.value.magnitude.points) \
+                \(value.value > 0 ? "more" : "less") often than \(reference) (interval \(ends(value.interval))): \(conclusion)
                 """
         }
         return """
-            Among people with a score of \(bin(gap.bin)), \(high.share.percent) of \(gap.highest) and \
-            \(low.share.percent) of \(gap.lowest) turned out positive: by \(.attributes([surest.attribute])), the same score does \
-            not mean the same for every group.
+            By \(.attributes([surest.attribute])), the same score does not mean the same for every group, though no range of \
+            scores holds enough people to show where.
             """
     }
 
@@ -64,7 +70,7 @@ extension CalibrationWording {
         let verdict =
             speaks(comparison)
             ? "The same score does not mean the same for every group"
-            : "That the same score means the same for every group is not refuted"
+            : "The same score is not found to mean different things in different groups"
         return """
             \(verdict): p \(p < 0.0001 ? "" : "= ")\(p.pValueWords) (score test, \(test.degreesOfFreedom) degrees of freedom, \
             after Holm).\(left)

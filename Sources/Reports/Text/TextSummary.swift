@@ -193,7 +193,16 @@ public enum TextSummary {
             let start = "  by \(comparison.attribute) the same score does not mean the same for every group (p \(p))"
             guard let gap = comparison.widest, let high = wording.share(gap.highest, gap.bin),
                 let low = wording.share(gap.lowest, gap.bin)
-            else { return start.visible }
+            else {
+                guard let (gap, value) = wording.surestAtSameScore(comparison), let reference = comparison.reference
+                else {
+                    return start.visible
+                }
+                let more = value.value > 0 ? "more" : "less"
+                return
+                    "\(start): \(gap.group.label) turned out positive \(value.value.magnitude.points) \(more) often than \(reference.label)"
+                    .visible
+            }
             let sides = "\(high.share.percent) of \(gap.highest.label) and \(low.share.percent) of \(gap.lowest.label)"
             return "\(start): of people with a score of \(wording.bin(gap.bin)), \(sides) turned out positive".visible
         }

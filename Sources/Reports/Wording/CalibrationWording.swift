@@ -19,11 +19,25 @@ struct CalibrationWording {
 
     /// A range of scores: `0.42 to 0.55`, or `7` where a bin holds one score.
     func bin(_ index: Int) -> String {
-        let means = Set(
-            (calibration.groups + [calibration.overall]).flatMap(\.bins).filter { $0.index == index }.map(\.meanScore))
-        // All groups at one round number: the bin holds that score alone.
-        if means.count == 1, let score = means.first, (100 * score).rounded() == 100 * score { return score.plainTick }
-        return "\(calibration.edges[index].plainTick) to \(calibration.edges[index + 1].plainTick)"
+        let (lower, upper) = (edge(calibration.edges[index]), edge(calibration.edges[index + 1]))
+        return calibration.isDiscrete ? upper : "\(lower) to \(upper)"
+    }
+
+    /// An edge in three decimals, or four where it is near 0.
+    private func edge(_ value: Double) -> String {
+        (0.01..<1).contains(value.magnitude) ? ((1000 * value).rounded() / 1000).plainTick : value.plainTick
+    }
+
+    /// The gap at the same score that is surest to be there, if one is.
+    func surestAtSameScore(_ comparison: CalibrationComparison) -> (gap: GapAtSameScore, value: Estimate.Value)? {
+        func distance(_ interval: Interval) -> Double { max(interval.lower, -interval.upper) }
+        return comparison.atSameScore.compactMap { gap in gap.gap.defined.map { (gap, $0) } }
+            .filter { distance($0.1.interval) > 0 }.max { distance($0.1.interval) < distance($1.1.interval) }
+    }
+
+    /// An interval in percentage points.
+    func ends(_ interval: Interval) -> String {
+        "\((interval.lower * 100).fixed(1)) to \((interval.upper * 100).fixed(1))"
     }
 
     /// The share of a group in a bin, if it is shown.

@@ -48,6 +48,10 @@ struct CalibrationAssessmentTests {
         let widest = try #require(comparison.widest)
         #expect(widest.highest.label == "a" && widest.lowest.label == "b")
         #expect(widest.interval.lower > 0 && widest.interval.contains(widest.gap))
+        // At the same score b turns out positive a fifth less often; a is the largest group of a and b.
+        #expect(comparison.reference?.label == "a" && comparison.atSameScore.map(\.group.label) == ["b"])
+        let gap = try #require(comparison.atSameScore.first?.gap.defined)
+        #expect(gap.interval.contains(-0.2) && gap.interval.upper < 0)
         #expect(assessment.curves.map(\.key.label) == ["", "a", "b", "c", "(missing)"])
     }
 

@@ -23,14 +23,15 @@ struct RecalibrationTests {
         }
     }
 
+    // Outcomes keep six digits.
     @Test func `tests of calibration agree with numpy`() throws {
         for table in tables {
             let rows = LabelledRows(table.sample())
             let cox = try #require(CalibrationTests.cox(rows, logOdds: rows.logOdds))
-            #expect(agree(cox.statistic, table.cox, relative: 1e-9) && cox.degreesOfFreedom == 2)
-            #expect(agree(cox.pValue, exp(-cox.statistic / 2), relative: 1e-9))
+            #expect(agree(cox.statistic, table.cox, relative: 1e-5) && cox.degreesOfFreedom == 2)
+            #expect(agree(cox.pValue, exp(-cox.statistic / 2), relative: 1e-4))
             let brier = try #require(CalibrationTests.spiegelhalter(rows))
-            #expect(agree(brier.statistic, table.spiegelhalter, relative: 1e-9))
+            #expect(agree(brier.statistic, table.spiegelhalter, relative: 1e-5))
         }
     }
 
@@ -111,6 +112,6 @@ struct RecalibrationTests {
         let rows = LabelledRows(scoreSample((0..<100).map { (0.3, $0 < 45) }))
         let cox = try #require(CalibrationTests.cox(rows, logOdds: rows.logOdds))
         #expect(cox.degreesOfFreedom == 1)
-        #expect(agree(cox.statistic, 15.0 * 15 / 21, relative: 1e-9))
+        #expect(agree(cox.statistic, 15.0 * 15 / 21, relative: 1e-5))
     }
 }

@@ -35,7 +35,9 @@ struct ScoreBinsTests {
 
     @Test func `few distinct scores have a bin each, and many ties stay together`() {
         let few = LabelledRows(scoreSample((1...8).flatMap { score in (0..<score).map { (Double(score), $0 > 2) } }))
-        #expect(ScoreBins.equalCount(10, of: few).count == 8)
+        let single = ScoreBins.equalCount(10, of: few)
+        #expect(single.isDiscrete && single.edges == [1, 1, 2, 3, 4, 5, 6, 7, 8])
+        #expect((1...8).map { single.bin(of: Double($0)) } == Array(0..<8))
         var rows = (0..<900).map { _ in (0.5, true) }
         rows += (0..<100).map { (Double($0) / 200, false) }
         let bins = ScoreBins.equalCount(10, of: LabelledRows(scoreSample(rows)))
@@ -46,7 +48,7 @@ struct ScoreBinsTests {
     }
 
     @Test(arguments: [
-        (0.1, 0.2, 0.2), (0.14, 0.16, 0.15), (0.9994, 0.9996, 0.9995), (-3, 4, 0), (1234.5, 1300.1, 1300),
+        (0.1, 0.2, 0.2), (0.14, 0.16, 0.15), (0.9994, 0.9996, 0.9995), (-3, 4, 0.5), (1234.5, 1300.1, 1300),
         (0.3, 0.3, 0.3),
     ])
     func `an edge has the fewest digits that keep two scores apart`(lower: Double, upper: Double, expected: Double) {

@@ -56,21 +56,21 @@ struct SufficiencyTests {
 
     @Test func `a curve that is bent and the same for all is found different in one sample of twenty`() {
         func rejections(shift: Double, straight: Bool) -> Int {
-            (0..<100).count { stream in
+            (0..<60).count { stream in
                 let groups = draw(stream, shift: shift, bend: 0.45)
                 let knots = straight ? [] : [-2.2, -1.5, -1, -0.6, -0.2, 0.2, 0.6, 1, 1.5, 2.2]
                 return SufficiencyTest(groups, isProbability: true).outcome(knots: knots)?.pValue ?? 1 < 0.05
             }
         }
-        // 5 expected of 100; four standard errors are 8.7. `assize-bench coverage` counts more of them.
+        // 3 expected of 60; four standard errors are 6.8. `assize-bench coverage` counts more of them.
         let found = (
             rejections(shift: 0, straight: false), rejections(shift: 0, straight: true),
             rejections(shift: 1, straight: false)
         )
-        #expect((0...13).contains(found.0), "\(found)")
+        #expect((0...9).contains(found.0), "\(found)")
         // A common straight line would take the bend for a difference between the groups.
-        #expect(found.1 > 20, "\(found)")
-        #expect(found.2 > 80, "\(found)")
+        #expect(found.1 > 12, "\(found)")
+        #expect(found.2 > 48, "\(found)")
     }
 
     @Test func `groups whose labels are separated, and certain scores, can be compared`() throws {
@@ -89,7 +89,7 @@ struct SufficiencyTests {
             let forward = try #require(SufficiencyTest(groups, isProbability: true).outcome(knots: table.knots))
             let backward = try #require(
                 SufficiencyTest(groups.reversed(), isProbability: true).outcome(knots: table.knots))
-            #expect(agree(forward.statistic, backward.statistic, relative: 1e-6))
+            #expect(agree(forward.statistic, backward.statistic, relative: 1e-5))
         }
     }
 }
