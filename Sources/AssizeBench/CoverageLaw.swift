@@ -38,7 +38,7 @@ struct CoverageLaw: Sendable {
             odds([(0.7, 0.2), (0.7, 0.2)]), odds([(0.8, 0.2), (0.6, 0.3)]),
             odds([(0.9, 0.05), (0.8, 0.05), (0.7, 0.1)]),
         ]
-        return laws + scored.map(scores)
+        return laws + scored.map(scores) + outcomes
     }()
 
     /// Selection rates of groups of equal size.
@@ -133,16 +133,19 @@ struct CoverageLaw: Sendable {
         }
     }
 
-    private static func table(
-        groups: Int, inputs: Set<GroupMetric.Input>, _ tally: (Int) -> Tally
+    static func table(
+        groups: Int, inputs: Set<GroupMetric.Input>, task: AuditTask = .binary, classes: [String] = [],
+        _ tally: (Int) -> Tally
     ) -> GroupTable {
         let values = (0..<groups).map { AttributeValue(attribute: "group", value: "\($0)") }
-        var table = GroupTable(attributes: [GroupingColumn(name: "group", values: values)], inputs: inputs)
+        var table = GroupTable(
+            attributes: [GroupingColumn(name: "group", values: values)], inputs: inputs, task: task,
+            classes: classes)
         for group in 0..<groups { table.add(tally(group), at: [group]) }
         return table
     }
 
-    private static func metric(_ id: String, _ truth: Double) -> Target {
+    static func metric(_ id: String, _ truth: Double) -> Target {
         Target(name: id, truth: truth) { assessment, _, _, _ in assessment.overall.estimate(id)?.defined?.interval }
     }
 
