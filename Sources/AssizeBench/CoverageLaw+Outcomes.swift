@@ -87,11 +87,10 @@ extension CoverageLaw {
         let targets = [
             gap("Kolmogorov-Smirnov D", 1 - 2 * NormalDistribution.cumulative(-shift / 2)) { $0.kolmogorovSmirnov },
             gap("Wasserstein distance", shift) { $0.wasserstein },
-            gap("gap of medians", -shift) { $0.quantiles[1] },
-            gap("gap of 10 % quantiles", -shift) { $0.quantiles[0] },
+            gap("gap of medians", shift) { $0.quantiles[1] },
+            gap("gap of 10 % quantiles", shift) { $0.quantiles[0] },
         ]
         return CoverageLaw(name: name, targets: targets, isCostly: true) { size, generator in
-            // The first group is the reference, since both are of one size and the later of these is taken.
             table(groups: 2, inputs: [.label], task: .regression) { group in
                 var numbers = NumericSample()
                 for _ in 0..<size {

@@ -26,6 +26,13 @@ public enum EmbeddedResults {
         let omitted = Dictionary(
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
         results.assessment.disparities.removeAll { !context.shows($0) }
+        for index in results.assessment.distributions.indices {
+            results.assessment.distributions[index].gaps.removeAll { $0.reference == nil }
+            for gap in results.assessment.distributions[index].gaps.indices {
+                results.assessment.distributions[index].gaps[gap].reason = ""
+                results.assessment.distributions[index].gaps[gap].test = nil
+            }
+        }
         guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])

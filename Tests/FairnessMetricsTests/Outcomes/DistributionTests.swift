@@ -42,7 +42,7 @@ struct DistributionTests {
             } else {
                 #expect(gap.test == "kolmogorov_smirnov_asymptotic")
             }
-            #expect(gap.standardisedWasserstein.value == pair.wasserstein / 2)
+            #expect(gap.standardisedWasserstein == pair.wasserstein / 2)
         }
         #expect(cases.compactMap(\.exact).count == 4)
     }
