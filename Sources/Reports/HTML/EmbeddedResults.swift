@@ -26,6 +26,9 @@ public enum EmbeddedResults {
         let omitted = Dictionary(
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
         results.assessment.disparities.removeAll { !context.shows($0) }
+        for index in results.assessment.groups.indices where results.assessment.groups[index].key.values.count > 1 {
+            results.assessment.groups[index].classes = context.shownClasses(of: results.assessment.groups[index])
+        }
         for index in results.assessment.distributions.indices {
             results.assessment.distributions[index].gaps.removeAll { $0.reference == nil }
             for gap in results.assessment.distributions[index].gaps.indices {
