@@ -38,7 +38,7 @@ struct CoverageLaw: Sendable {
             odds([(0.7, 0.2), (0.7, 0.2)]), odds([(0.8, 0.2), (0.6, 0.3)]),
             odds([(0.9, 0.05), (0.8, 0.05), (0.7, 0.1)]),
         ]
-        laws += scored.map(scores)
+        laws += scored.map(scores) + outcomes
         return laws + [
             sameMeaning(bend: 0, weighted: false), sameMeaning(bend: 0.3, weighted: false),
             sameMeaning(bend: 0.3, weighted: true),
@@ -138,15 +138,18 @@ struct CoverageLaw: Sendable {
     }
 
     static func table(
-        groups: Int, inputs: Set<GroupMetric.Input>, _ tally: (Int) -> Tally
+        groups: Int, inputs: Set<GroupMetric.Input>, task: AuditTask = .binary, classes: [String] = [],
+        _ tally: (Int) -> Tally
     ) -> GroupTable {
         let values = (0..<groups).map { AttributeValue(attribute: "group", value: "\($0)") }
-        var table = GroupTable(attributes: [GroupingColumn(name: "group", values: values)], inputs: inputs)
+        var table = GroupTable(
+            attributes: [GroupingColumn(name: "group", values: values)], inputs: inputs, task: task,
+            classes: classes)
         for group in 0..<groups { table.add(tally(group), at: [group]) }
         return table
     }
 
-    private static func metric(_ id: String, _ truth: Double) -> Target {
+    static func metric(_ id: String, _ truth: Double) -> Target {
         Target(name: id, truth: truth) { assessment, _, _, _ in assessment.overall.estimate(id)?.defined?.interval }
     }
 

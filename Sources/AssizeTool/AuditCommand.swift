@@ -16,6 +16,7 @@ struct AuditCommand: ParsableCommand {
             Examples:
               assize audit people.csv --label hired --prediction offer --protected sex,race --out report/
               assize audit compas.csv --label two_year_recid --prediction 'score_text != Low' --protected race,sex
+              assize audit pay.csv --task regression --label salary --prediction estimate --protected sex
               assize audit loans.csv --score risk --threshold 0.5 --label repaid --protected age --bins age=25,45,65
               assize audit people.csv --prediction offer --protected sex --gate 'selection_rate.ratio >= 0.8'
               assize audit audits/berkeley-admissions --out report/

@@ -92,6 +92,8 @@ indirect enum SamplingModel: Sendable {
     /// A mean that is never negative and has its tail above, or 1 minus one: Student's t, downward on the plain scale and
     /// upward on the logarithmic one; upward it also allows for one more row at the imagined value.
     case positive(standardError: Double, degreesOfFreedom: Double, imagined: Double?, isComplement: Bool)
+    /// The wider of two laws at each end; named for the first.
+    case wider(SamplingModel, SamplingModel)
     /// The square root of another measurement.
     case squareRoot(Sampled)
     /// A sum of absolute gaps, each known up to a normal error.
@@ -106,6 +108,7 @@ indirect enum SamplingModel: Sendable {
         case .logit(_, let method): method
         case .mean: "student_t"
         case .positive: "student_t_log"
+        case .wider(let first, _): first.method
         case .squareRoot: "student_t_log_root"
         case .absoluteGaps: "normal_gaps_of_bins"
         }
@@ -153,6 +156,10 @@ indirect enum SamplingModel: Sendable {
             }
             return isComplement
                 ? Interval(min(value, 1 - upper), max(value, 1 - lower)) : Interval(lower, upper)
+        case .wider(let first, let second):
+            let a = first.interval(around: value, size: size, z: z)
+            let b = second.interval(around: value, size: size, z: z)
+            return Interval(min(a.lower, b.lower), max(a.upper, b.upper))
         case .squareRoot(let square):
             let interval = square.interval(z: z)
             return Interval(min(value, interval.lower.squareRoot()), max(value, interval.upper.squareRoot()))

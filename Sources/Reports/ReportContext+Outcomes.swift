@@ -10,11 +10,11 @@ extension ReportContext {
         return outcome.margin(settings.margin, of: metric)
     }
 
-    /// The margin of the headline metrics in words: `5.0 points`, `0.050 standard deviations of the label (0.146)`.
+    /// The margin of the headline metrics in words: `5.0 points`, `0.05 standard deviations of the label (0.146)`.
     var marginWords: String {
         guard let outcome = results.assessment.outcome else { return settings.margin.points }
         let size = (settings.margin * outcome.deviation).plain
-        return "\(settings.margin.plain) standard deviations of the \(outcome.column.rawValue) (\(size))"
+        return "\(settings.margin.plainTick) standard deviations of the \(outcome.column.rawValue) (\(size))"
     }
 
     /// The margin of the other metrics in words.
@@ -23,8 +23,8 @@ extension ReportContext {
             return "for quantities that are no shares \(settings.margin.plain)"
         }
         let size = (settings.margin * outcome.deviation * outcome.deviation).plain
-        return "for squared errors \(settings.margin.plain) variances of the \(outcome.column.rawValue) (\(size)); "
-            + "for R squared \(settings.margin.plain)"
+        return "for squared errors \(settings.margin.plainTick) variances of the \(outcome.column.rawValue) (\(size)); "
+            + "for R squared \(settings.margin.plainTick)"
     }
 
     /// Whether a comparison of one class is among those that a reader sees first.
@@ -33,6 +33,20 @@ extension ReportContext {
         let measured = overall.classes.first?.metrics.map(\.metric) ?? []
         let main = ["selection_rate", "true_positive_rate", "false_positive_rate"].filter(measured.contains)
         return main.isEmpty ? disparity.metric == "base_rate" : main.contains(disparity.metric)
+    }
+
+    /// The metrics of single classes that the page needs of a combination of attributes: those of the gaps that it may
+    /// put in words.
+    func shownClasses(of group: GroupAssessment) -> [ClassAssessment] {
+        let findings = classDisparities(group.key.attributes).filter { disparity in
+            isMainOfClass(disparity) && disparity.verdict == .disparityShown
+                && (disparity.evidence?.highest == group.key || disparity.evidence?.lowest == group.key)
+        }
+        return group.classes.compactMap { entry in
+            let needed = Set(findings.filter { $0.className == entry.name }.map(\.metric))
+            let metrics = entry.metrics.filter { needed.contains($0.metric) }
+            return metrics.isEmpty ? nil : ClassAssessment(name: entry.name, metrics: metrics)
+        }
     }
 
     /// The main comparisons of single classes by `attributes`, the largest gap that is beyond doubt first.

@@ -132,4 +132,24 @@ struct AuditCommandTests {
         let list = try BuiltTool.run(["list", "metrics"])
         #expect(list.status == 0 && list.output.contains("false_positive_rate\n    FP / (FP + TN)"))
     }
+
+    @Test func `a task is named on the command line`() throws {
+        let text = "sex,pay,guess\nF,10,11\nF,20,18\nF,31,30\nM,12,16\nM,25,29\nM,40,41\n"
+        let roles = ["--label", "pay", "--prediction", "guess", "--protected", "sex"]
+        let (run, files) = try AuditCommandTests.run(
+            ["audit", "people.csv", "--task", "regression", "--gate", "mean_error.difference <= 1", "--out", "report/"]
+                + roles, on: text)
+        #expect(run.status == 1 && run.errors.contains("gate 'mean_error.difference <= 1' not met"))
+        #expect(run.output.contains("mean absolute error") && run.output.contains("standard deviations of the label"))
+        let written = try #require(files["results.json"])
+        let json = try #require(JSONSerialization.jsonObject(with: written) as? [String: Any])
+        #expect((json["settings"] as? [String: Any])?["task"] as? String == "regression")
+        #expect((json["outcome"] as? [String: Any])?["column"] as? String == "label")
+        #expect((json["distributions"] as? [[String: Any]])?.count == 3)
+        let (wrong, _) = try AuditCommandTests.run(["audit", "people.csv", "--task", "regresion"] + roles, on: text)
+        #expect(wrong.status == 64 && wrong.errors.contains("did you mean 'regression'?"))
+        let (words, _) = try AuditCommandTests.run(
+            ["audit", "people.csv", "--task", "regression", "--label", "sex", "--protected", "sex"], on: text)
+        #expect(words.status == 65 && words.errors.contains("people.csv:2: column 'sex': 'F' is not a number"))
+    }
 }

@@ -68,13 +68,20 @@ struct AuditReportTests {
     }
 
     @Test func `every section stands on the page whose results hold its evidence`() throws {
-        #expect(try headings(SampleResults.typical(strata: true)) == Set(ReportSection.all.map(\.id)))
+        let pages = [
+            SampleResults.typical(strata: true), SampleResults.outcome(.regression), SampleResults.outcome(.multiclass),
+        ]
+        #expect(try pages.map(headings).reduce([]) { $0.union($1) } == Set(ReportSection.all.map(\.id)))
+        #expect(try !headings(pages[0]).contains("classes") && !headings(pages[1]).contains("classes"))
+        #expect(try headings(pages[1]).contains("distributions") && !headings(pages[2]).contains("distributions"))
     }
 
     @Test func `a section without evidence is absent`() throws {
         let small = try headings(SampleResults.small())
         #expect(
-            Set(ReportSection.all.map(\.id)).subtracting(small) == ["intersections", "strata", "calibration", "gates"])
+            Set(ReportSection.all.map(\.id)).subtracting(small) == [
+                "intersections", "strata", "calibration", "gates", "classes", "distributions",
+            ])
         var bare = SampleResults.small()
         bare.assessment.groups = []
         bare.assessment.disparities = []

@@ -1,4 +1,5 @@
 import FairnessMetrics
+import Files
 import Testing
 
 @testable import Reports

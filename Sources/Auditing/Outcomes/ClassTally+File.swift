@@ -1,5 +1,6 @@
 internal import FairnessMetrics
 internal import Files
+internal import Reports
 
 /// Classes in a tally file: for each pair that occurs the place of both classes, null where one is missing, the rows, and
 /// with weights their sum and that of their squares.

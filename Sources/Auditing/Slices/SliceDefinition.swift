@@ -67,6 +67,11 @@ public struct SliceDefinition: Sendable {
         var faults: [String] = []
         if audit.data.isEmpty { faults.append("no data file is named") }
         if audit.isTallied { return ["a tally file holds counts of groups and no rows to search: name the table"] }
+        if audit.task != .binary {
+            faults.append(
+                "--task \(audit.task.rawValue): a search compares shares; name a condition, such as --label 'COLUMN == VALUE'"
+            )
+        }
         if case .failure(let error) = chosenMetric { faults.append(error.description) }
         faults += columnFaults
         if audit.weight != nil {

@@ -7,17 +7,26 @@ public struct DistributionAssessment: Sendable, Equatable {
         /// The shares at which quantiles are given.
         public static let shares = [0.1, 0.25, 0.5, 0.75, 0.9]
 
+        /// How the intervals of quantiles are made.
+        public static let method = "order_statistics"
+
         /// Who the group is.
         public var key: GroupKey
         /// Rows that have a value.
         public var count: Int
+        /// Weight of those rows; equal to `count` without a weight column.
+        public var weight: Double
+        /// The number of equally weighted rows that would be as informative (Kish 1965).
+        public var effectiveSize: Double
         /// The quantiles at `shares`.
         public var quantiles: [Estimate]
 
         /// Makes a group from its parts.
-        public init(key: GroupKey, count: Int, quantiles: [Estimate]) {
+        public init(key: GroupKey, count: Int, weight: Double, effectiveSize: Double, quantiles: [Estimate]) {
             self.key = key
             self.count = count
+            self.weight = weight
+            self.effectiveSize = effectiveSize
             self.quantiles = quantiles
         }
     }
@@ -80,7 +89,8 @@ extension DistributionAssessment {
             let pair = DistributionPair(values, ScoreList(), containsGroup: false)
             let fault = pair.first.mass.fault(ifEmpty: "no row has a value")
             return Group(
-                key: key, count: pair.first.mass.count,
+                key: key, count: pair.first.mass.count, weight: pair.first.mass.weight,
+                effectiveSize: pair.first.mass.effectiveSize,
                 quantiles: Group.shares.map { share in
                     fault.map { .undefined($0) }
                         ?? .defined(SampleQuantile.estimate(share, pair.values, pair.first, z: single))

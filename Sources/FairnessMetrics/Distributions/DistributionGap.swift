@@ -6,6 +6,9 @@ public struct DistributionGap: Sendable, Equatable {
     /// The shares at which quantiles are compared.
     public static let quantileShares = [0.1, 0.5, 0.9]
 
+    /// How the intervals of gaps of quantiles are made.
+    public static let quantileMethod = "recovered_order_statistics"
+
     /// The group.
     public var group: GroupKey
     /// The group compared with; nil stands for everybody who is not in the group.
@@ -29,8 +32,8 @@ public struct DistributionGap: Sendable, Equatable {
     /// difference of means, which bounds the truth from above; and ∫ |ε| exceeds its mean by more than z times that
     /// standard deviation as rarely as a normal variable does (Borell 1975), which bounds it from below.
     public var wasserstein: Estimate
-    /// W₁ in standard deviations of the column over everybody.
-    public var standardisedWasserstein: Estimate
+    /// W₁ in standard deviations of the column over everybody; nil where there is no W₁ or no two values differ.
+    public var standardisedWasserstein: Double?
     /// The group's quantiles minus the other's, at `quantileShares`.
     public var quantiles: [Estimate]
     /// What the interval of D says, given the margin of shares.
@@ -41,7 +44,7 @@ public struct DistributionGap: Sendable, Equatable {
     /// Makes a gap from its parts.
     public init(
         group: GroupKey, reference: GroupKey?, kolmogorovSmirnov: Estimate, pValue: Double?, adjustedPValue: Double?,
-        test: String?, wasserstein: Estimate, standardisedWasserstein: Estimate, quantiles: [Estimate],
+        test: String?, wasserstein: Estimate, standardisedWasserstein: Double?, quantiles: [Estimate],
         verdict: Verdict, reason: String
     ) {
         self.group = group
@@ -71,7 +74,6 @@ public struct DistributionGap: Sendable, Equatable {
         if let fault = pair.fault {
             kolmogorovSmirnov = .undefined(fault)
             wasserstein = .undefined(fault)
-            standardisedWasserstein = .undefined(fault)
             quantiles = Self.quantileShares.map { _ in .undefined(fault) }
             (verdict, reason) = (.cannotTell, fault.capitalisedSentence)
             return
@@ -89,11 +91,10 @@ public struct DistributionGap: Sendable, Equatable {
         let moved = pair.wasserstein
         let error = (pair.first.meanVariance + pair.second.meanVariance).squareRoot()
         let bounds = Interval(max(0, moved - pair.wassersteinNoise - z * error), moved + z * error)
-        let estimate = Estimate.Value(
-            value: moved, interval: bounds, method: "borell_band", effectiveSize: size, standardError: error)
-        wasserstein = .defined(estimate)
-        standardisedWasserstein =
-            deviation.map { .defined(estimate.divided(by: $0)) } ?? .undefined("all values are the same")
+        wasserstein = .defined(
+            Estimate.Value(
+                value: moved, interval: bounds, method: "borell_band", effectiveSize: size))
+        standardisedWasserstein = deviation.map { moved / $0 }
         quantiles = Self.quantileShares.map { share in
             let (own, other) = (
                 SampleQuantile.estimate(share, pair.values, pair.first, z: z),
@@ -103,7 +104,7 @@ public struct DistributionGap: Sendable, Equatable {
                 Estimate.Value(
                     value: own.value - other.value,
                     interval: RecoveredInterval.difference(own.value, own.interval, other.value, other.interval),
-                    method: "recovered_order_statistics", effectiveSize: size))
+                    method: Self.quantileMethod, effectiveSize: size))
         }
         let judgement = Judgement(
             interval: interval, isRatio: false, margin: settings.margin, compared: 2, notEstimable: 0)
@@ -131,16 +132,5 @@ public struct DistributionGap: Sendable, Equatable {
         return (
             KolmogorovDistribution.upperTail(distance * pair.harmonicSize.squareRoot()), "kolmogorov_smirnov_asymptotic"
         )
-    }
-}
-
-extension Estimate.Value {
-    /// The same quantity in units of `unit`.
-    fileprivate func divided(by unit: Double) -> Estimate.Value {
-        var scaled = self
-        scaled.value /= unit
-        scaled.interval = Interval(interval.lower / unit, interval.upper / unit)
-        scaled.standardError = standardError.map { $0 / unit }
-        return scaled
     }
 }

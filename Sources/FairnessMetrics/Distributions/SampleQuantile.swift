@@ -38,7 +38,8 @@ enum SampleQuantile {
         let low = lower < 1 ? -Double.infinity : value(lower / size, values, sample.shares)
         let high = upper > size ? Double.infinity : value(upper / size, values, sample.shares)
         return Estimate.Value(
-            value: point, interval: Interval(min(low, point), max(high, point)), method: "order_statistics",
+            value: point, interval: Interval(min(low, point), max(high, point)),
+            method: DistributionAssessment.Group.method,
             denominator: sample.mass.weight, effectiveSize: size)
     }
 }

@@ -5,7 +5,8 @@ extension GroupMetric {
     ///
     /// With Fₖ = 2 tₖ / (lₖ + pₖ), a row of label a and prediction b moves the mean by Σₖ (2 [a = b = k] − Fₖ ([a = k] +
     /// [b = k])) / (lₖ + pₖ) / K; the interval takes the spread of that (linearised over the multinomial counts) on the
-    /// logit scale. One more row that varies as much as any can is added, since few rows show too little of it.
+    /// logit scale. One more row that varies as much as any can is added, since few rows show too little of it; and where
+    /// the classes' own intervals, taken as independent, reach further, they set the end.
     public static let macroF1 = GroupMetric(
         id: "macro_f1", name: "Macro F1", formula: "mean over classes of 2 TP / (2 TP + FP + FN)",
         question: "How well do predictions and labels coincide, if all classes counted alike?",
@@ -47,7 +48,9 @@ extension ClassTally {
         return .sampled(
             Sampled(
                 value: value, effectiveSize: size,
-                model: .logit(standardError: spread > 0 ? error / spread : 0, method: "linearised_logit"),
+                model: .wider(
+                    .logit(standardError: spread > 0 ? error / spread : 0, method: "linearised_logit"),
+                    .average((0..<count).compactMap { GroupMetric.f1.measure(against($0)).sampled })),
                 denominator: all))
     }
 

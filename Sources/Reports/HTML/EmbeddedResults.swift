@@ -33,6 +33,16 @@ public enum EmbeddedResults {
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
         results.assessment.disparities.removeAll { !context.shows($0) }
         for index in results.assessment.curves.indices { results.assessment.curves[index].precisionRecall = nil }
+        for index in results.assessment.groups.indices where results.assessment.groups[index].key.values.count > 1 {
+            results.assessment.groups[index].classes = context.shownClasses(of: results.assessment.groups[index])
+        }
+        for index in results.assessment.distributions.indices {
+            results.assessment.distributions[index].gaps.removeAll { $0.reference == nil }
+            for gap in results.assessment.distributions[index].gaps.indices {
+                results.assessment.distributions[index].gaps[gap].reason = ""
+                results.assessment.distributions[index].gaps[gap].test = nil
+            }
+        }
         guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])

@@ -16,10 +16,17 @@ extension DistributionAssessment {
         self.init(
             column: try value.required("column").word(NumericColumn.self), attribute: attribute,
             groups: try value.list("groups").map { group throws(ReportsError) in
-                Group(
+                let count = try group.required("count").count()
+                let weight = try group.optional("weight")?.double() ?? Double(count)
+                let size = try group.optional("effective_size")?.double() ?? weight
+                return Group(
                     key: try GroupKey(requiredIn: group, "attributes", order: [attribute]),
-                    count: try group.required("count").count(),
-                    quantiles: try Estimate.quantiles(in: group, count: Group.shares.count))
+                    count: count, weight: weight, effectiveSize: size,
+                    quantiles: try Estimate.quantiles(in: group, count: Group.shares.count) { value, interval in
+                        Estimate.Value(
+                            value: value, interval: interval, method: Group.method, denominator: weight,
+                            effectiveSize: size)
+                    })
             },
             gaps: try value.list("comparisons").map { gap throws(ReportsError) in
                 try DistributionGap(in: gap, attribute: attribute)
@@ -33,7 +40,9 @@ extension DistributionAssessment.Group {
         if key.isUnknown { members.append(.init("unknown", .bool(true))) }
         return .object(
             members + [
-                .init("count", .integer(count)), .init("quantiles", Estimate.json(quantiles, at: Self.shares)),
+                .init("count", .integer(count)), .init("weight", .count(weight)),
+                .init("effective_size", .count(effectiveSize)),
+                .init("quantiles", Estimate.json(quantiles, at: Self.shares)),
             ])
     }
 }
@@ -44,11 +53,13 @@ extension DistributionGap {
             group.members("group") + [
                 .init("kolmogorov_smirnov", .object(kolmogorovSmirnov.members)),
                 .init("quantiles", Estimate.json(quantiles, at: Self.quantileShares)),
-                .init("reason", .string(reason)),
-                .init("standardised_wasserstein", .object(standardisedWasserstein.members)),
                 .init("verdict", .string(verdict.rawValue)), .init("wasserstein", .object(wasserstein.members)),
             ]
+        if !reason.isEmpty { members.append(.init("reason", .string(reason))) }
         if let reference { members.append(contentsOf: reference.members("reference")) }
+        if let standardisedWasserstein {
+            members.append(.init("standardised_wasserstein", .number(standardisedWasserstein)))
+        }
         if let pValue { members.append(.init("p_value", .number(pValue))) }
         if let adjustedPValue { members.append(.init("adjusted_p_value", .number(adjustedPValue))) }
         if let test { members.append(.init("test", .string(test))) }
@@ -56,30 +67,55 @@ extension DistributionGap {
     }
 
     fileprivate init(in value: ResultsValue, attribute: String) throws(ReportsError) {
+        let distance = try Estimate(in: value.required("kolmogorov_smirnov"))
         self.init(
             group: try GroupKey(requiredIn: value, "group", order: [attribute]),
             reference: try GroupKey(in: value, "reference", order: [attribute]),
-            kolmogorovSmirnov: try Estimate(in: value.required("kolmogorov_smirnov")),
+            kolmogorovSmirnov: distance,
             pValue: try value.optional("p_value")?.double(),
             adjustedPValue: try value.optional("adjusted_p_value")?.double(),
             test: try value.optional("test")?.string(),
             wasserstein: try Estimate(in: value.required("wasserstein")),
-            standardisedWasserstein: try Estimate(in: value.required("standardised_wasserstein")),
-            quantiles: try Estimate.quantiles(in: value, count: Self.quantileShares.count),
-            verdict: try value.required("verdict").word(Verdict.self), reason: try value.required("reason").string())
+            standardisedWasserstein: try value.optional("standardised_wasserstein")?.double(),
+            quantiles: try Estimate.quantiles(in: value, count: Self.quantileShares.count) { value, interval in
+                Estimate.Value(
+                    value: value, interval: interval, method: Self.quantileMethod,
+                    effectiveSize: distance.defined?.effectiveSize ?? 0)
+            },
+            verdict: try value.required("verdict").word(Verdict.self),
+            reason: try value.optional("reason")?.string() ?? "")
     }
 }
 
 extension Estimate {
-    /// Quantiles, each with the share of people at or below it.
+    /// Quantiles beside the shares of people at or below them; what all have in common stands elsewhere.
     fileprivate static func json(_ quantiles: [Estimate], at shares: [Double]) -> JSON {
-        .array(zip(shares, quantiles).map { .object([.init("share", .number($0))] + $1.members) })
+        let values = quantiles.compactMap(\.defined)
+        guard values.count == shares.count else {
+            let reason = quantiles.compactMap(\.undefinedReason).first ?? "not measured"
+            return .object([.init("undefined", .string(reason))])
+        }
+        return .object([
+            .init("intervals", .array(values.map(\.interval.json))),
+            .init("shares", .array(shares.map { .number($0) })),
+            .init("values", .array(values.map { .number($0.value) })),
+        ])
     }
 
-    fileprivate static func quantiles(in value: ResultsValue, count: Int) throws(ReportsError) -> [Estimate] {
+    fileprivate static func quantiles(
+        in value: ResultsValue, count: Int, _ make: (Double, Interval) -> Value
+    ) throws(ReportsError) -> [Estimate] {
         let list = try value.required("quantiles")
-        let quantiles = try list.elements().map { quantile throws(ReportsError) in try Estimate(in: quantile) }
-        guard quantiles.count == count else { throw list.fault("\(count) quantiles must stand here") }
-        return quantiles
+        if let reason = try list.optional("undefined")?.string() {
+            return Array(repeating: .undefined(reason), count: count)
+        }
+        let values = try list.required("values").elements()
+        let intervals = try list.required("intervals").elements()
+        guard values.count == count, intervals.count == count else {
+            throw list.fault("\(count) quantiles must stand here")
+        }
+        return try zip(values, intervals).map { value, interval throws(ReportsError) in
+            .defined(make(try value.double(), try Interval(read: interval)))
+        }
     }
 }

@@ -93,7 +93,10 @@ private struct DisparityTables {
             }
         }
         return DataTable(
-            id: id, caption: "Differences by \(.attributes(attributes)), in points; shaded up to the margin",
+            id: id,
+            caption: ends.isEmpty
+                ? "Differences by \(.attributes(attributes))"
+                : "Differences by \(.attributes(attributes)), in points; shaded up to the margin",
             columns: columns, rows: rows, style: "data gaps"
         ).node
     }

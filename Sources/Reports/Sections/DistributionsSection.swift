@@ -13,11 +13,11 @@ extension ReportSection {
             + [
                 .note(
                     """
-                    D, after Kolmogorov and Smirnov, is the largest difference between the shares of two groups at or below \
-                    any one value; its margin is that of shares, \(context.settings.margin.points). W, after Wasserstein, is \
-                    how far values lie apart on average once both groups are put in order; chance alone makes it positive, \
-                    and the lower end of its interval makes up for that. An end is infinite where a group has too few rows \
-                    to bound a quantile.
+                    D (Kolmogorov-Smirnov) is the largest difference between the shares of two groups at or below any one \
+                    value; its margin is that of shares, \(context.settings.margin.points). W (Wasserstein) is how far values \
+                    lie apart on average with both groups put in order. Chance alone makes both positive; the lower ends make \
+                    up for it. An end is infinite where there are too few rows to bound a quantile. results.json also \
+                    compares each group with everybody else.
                     """)
             ]
     }
@@ -51,15 +51,10 @@ private struct DistributionFigures {
 
     var nodes: [Node] {
         let compared = distribution.gaps.filter { $0.reference != nil }
-        let rest = distribution.gaps.filter { $0.reference == nil }
         var nodes: [Node] = [
             .make(.h3, content: "The \(name) by \(.attributes([distribution.attribute]))"), quantiles,
         ]
-        if !compared.isEmpty { nodes.append(table(compared, "reference")) }
-        if !rest.isEmpty {
-            let summary: Node = "Each group against everybody else"
-            nodes.append(compared.isEmpty ? table(rest, "rest") : .details(summary, [table(rest, "rest")]))
-        }
+        if !compared.isEmpty { nodes.append(table(compared)) }
         return nodes
     }
 
@@ -70,10 +65,10 @@ private struct DistributionFigures {
         let axis = plot.axis(
             id: "\(id)-axis", title: "Quantiles of the \(name) by \(plain: [distribution.attribute])",
             description:
-                "For each group a line from the 10 to the 90 percent quantile, a box from 25 to 75, a mark at 50.")
+                "Line from 10 to 90 percent, box from 25 to 75, mark at 50.")
         let table = DataTable(
             id: id,
-            caption: "Values of the \(name) that 10, 25, 50, 75 and 90 of 100 people are at or below",
+            caption: "Quantiles of the \(name)",
             columns: [.init(.attributes([distribution.attribute]), .text), .init("Rows")]
                 + DistributionAssessment.Group.shares.map { .init(.text(($0 * 100).fixed(0) + "\u{202F}%")) }
                 + [.init(axis, .plot)],
@@ -84,24 +79,43 @@ private struct DistributionFigures {
         return .make(.figure, content: table.node)
     }
 
-    private func table(_ gaps: [DistributionGap], _ part: String) -> Node {
-        let reference: Node =
-            gaps.first?.reference.map { "\($0)" } ?? "everybody else"
+    /// The gaps of quantiles that the page shows: of a score only that of the medians.
+    private var shownGaps: [Int] {
+        distribution.column == .score ? [1] : Array(DistributionGap.quantileShares.indices)
+    }
+
+    private func table(_ gaps: [DistributionGap]) -> Node {
+        let reference: Node = gaps.first?.reference.map { "\($0)" } ?? "the reference group"
+        var columns: [DataTable.Column] = [
+            .init("Group", .text), .init("D (interval)"), .init("p adjusted"), .init("W (interval)"),
+            .init("W in standard deviations"),
+        ]
+        columns += shownGaps.map { DistributionGap.quantileShares[$0] }.map {
+            .init(.text("Gap at " + ($0 * 100).fixed(0) + "\u{202F}%"))
+        }
+        columns.append(.init("Verdict on D", .text))
         return DataTable(
-            id: "distances-\(index)-\(part)", caption: "The \(name) of each group against \(reference)",
-            columns: [
-                .init("Group", .text), .init("D (interval)"), .init("p adjusted"), .init("W (interval)"),
-                .init("W in standard deviations"),
-            ] + DistributionGap.quantileShares.map { .init("Gap at \(($0 * 100).fixed(0))\u{202F}%") }
-                + [.init("Verdict on D", .text)],
-            rows: gaps.map { gap in
-                [
-                    .group(gap.group), cell(gap.kolmogorovSmirnov) { $0.points },
-                    .text(gap.adjustedPValue?.pValueWords ?? "–"), cell(gap.wasserstein) { $0.plain },
-                    .text(gap.standardisedWasserstein.value?.plain ?? "–"),
-                ] + gap.quantiles.map { cell($0) { $0.plain } } + [gap.verdict.node]
-            }
+            id: "distances-\(index)", caption: "The \(name) of each group against \(reference)", columns: columns,
+            rows: gaps.map(row)
         ).node
+    }
+
+    private func row(_ gap: DistributionGap) -> [Node] {
+        var cells: [Node] = [
+            .group(gap.group), distance(gap),
+            .text(gap.adjustedPValue?.pValueWords ?? "–"), cell(gap.wasserstein) { $0.plain },
+            .text(gap.standardisedWasserstein?.plain ?? "–"),
+        ]
+        cells += shownGaps.map { cell(gap.quantiles[$0]) { $0.plain } }
+        cells.append(gap.verdict.node)
+        return cells
+    }
+
+    private func distance(_ gap: DistributionGap) -> Node {
+        gap.kolmogorovSmirnov.defined.map { value in
+            let ends = "\((value.interval.lower * 100).fixed(1)) to \((value.interval.upper * 100).fixed(1))"
+            return .fragment([.text(value.value.points), .subline(.text(ends))])
+        } ?? .subline("undefined")
     }
 
     private func cell(_ estimate: Estimate, _ format: (Double) -> String) -> Node {

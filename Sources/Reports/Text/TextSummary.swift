@@ -76,7 +76,7 @@ public enum TextSummary {
             let name = disparity.className.map { "\(base), \($0.visible)" } ?? base
             guard let estimate = disparity.estimate.defined else {
                 table.add([name, "undefined", "", "", disparity.verdict.words.lowercasedFirst])
-                findings.append("  \(name): \(disparity.reason.lowercasedFirst)")
+                findings.append("  \(name): \(disparity.reason.lowercasedFirst)".visible)
                 continue
             }
             func shown(_ value: Double) -> String { isRatio || !metric.isShare ? value.plain : (value * 100).fixed(1) }

@@ -36,7 +36,7 @@ struct MulticlassTests {
             for (cell, tally) in table.table.sums(over: [0]) {
                 let expected = try #require(table.groups["\(cell[0])"])
                 let sampled = try #require(GroupMetric.macroF1.measure(tally).sampled)
-                guard case .logit(let error, _) = sampled.model else {
+                guard case .wider(.logit(let error, _), _) = sampled.model else {
                     Issue.record("not on the logit scale")
                     continue
                 }
