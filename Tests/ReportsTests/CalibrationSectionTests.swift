@@ -49,10 +49,13 @@ struct CalibrationSectionTests {
     }
 
     @Test func `the section begins with the same score and two shares`() throws {
+        let first = try takeaway(results())
         #expect(
-            try takeaway(results())
-                == "Among people with a score of 0.5 to 1, 61.0\u{202F}% of African-American and 42.0\u{202F}% of Caucasian turned out positive: by race, the same score does not mean the same for every group."
-        )
+            first.hasPrefix(
+                "Among people with a score of 0.5 to 1, 61.0\u{202F}% of African-American and 42.0\u{202F}% of Caucasian"
+            ))
+        #expect(
+            first.hasSuffix("turned out positive: by race, the same score does not mean the same for every group."))
         let gap = try takeaway(results(widest: false))
         #expect(
             gap.hasPrefix(

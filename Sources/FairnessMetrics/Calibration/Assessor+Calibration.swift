@@ -80,7 +80,8 @@ extension Assessor {
         return result
     }
 
-    /// The gap in a bin whose interval stays furthest from 0, at once over all bins and pairs of groups with enough rows.
+    /// The gap in a bin whose interval stays furthest from 0, at once over all bins and pairs of groups with enough
+    /// rows.
     private func widestGap(_ groups: [(key: GroupKey, bins: [ScoreBins.Content])]) -> CalibrationGap? {
         var pairs: [(bin: Int, first: (key: GroupKey, share: Sampled), second: (key: GroupKey, share: Sampled))] = []
         for bin in groups.first?.bins.indices ?? 0..<0 {

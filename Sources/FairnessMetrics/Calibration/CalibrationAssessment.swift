@@ -48,8 +48,9 @@ public struct CalibrationComparison: Sendable, Equatable {
     public var test: TestOutcome?
     /// The group with which the others are compared, if there is a test.
     public var reference: GroupKey?
-    /// For each other group compared, how much more often than in the reference group the label is positive among people in
-    /// the same bins: Σ Wₛ (pₛ − qₛ) with Wₛ the share of both groups in bin s. Simultaneous over the groups (Šidák).
+    /// For each other group compared, how much more often than in the reference group the label is positive among
+    /// people in the same bins: Σ Wₛ (pₛ − qₛ) with Wₛ the share of both groups in bin s. Simultaneous over the groups
+    /// (Šidák).
     public var atSameScore: [GapAtSameScore] = []
     /// The surest gap of all bins, if its interval does not hold 0.
     public var widest: CalibrationGap?

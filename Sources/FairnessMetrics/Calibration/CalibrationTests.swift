@@ -4,17 +4,17 @@ internal import NumericalKernels
 /// Tests of the hypothesis that scores are calibrated: that P(y = 1) = s in every row.
 ///
 /// The hypothesis gives every label its whole law, so that nothing is fitted and means and variances are exact. Under
-/// weights, which may go with the label, the variance is the empirical one. All three are nil where the labels carry too
-/// little information for a normal approximation: Σ s (1 − s) < 5.
+/// weights, which may go with the label, the variance is the empirical one. All three are nil where the labels carry
+/// too little information for a normal approximation: Σ s (1 − s) < 5.
 enum CalibrationTests {
     /// The smallest variance of the number of positives, as the scores state it, from which on a test is made.
     static let leastInformation = 5.0
 
     /// The score test of intercept 0 and slope 1 in Cox's recalibration (1958; Rao 1948), 2 degrees of freedom.
     ///
-    /// The score vector is U = Σ w (y − s) (1, logit s), its variance Σ s (1 − s) of the same. Finds scores that are too high
-    /// or too low and scores that are too extreme or too timid; needs no fit, and so holds where labels are separated. With
-    /// one distinct score there is no slope and 1 degree of freedom.
+    /// The score vector is U = Σ w (y − s) (1, logit s), its variance Σ s (1 − s) of the same. Finds scores that are
+    /// too high or too low and scores that are too extreme or too timid; needs no fit, and so holds where labels are
+    /// separated. With one distinct score there is no slope and 1 degree of freedom.
     static func cox(_ rows: LabelledRows, logOdds: [Double]) -> TestOutcome? {
         var (variance, vector) = (Moments(), Moments())
         var information = 0.0
@@ -55,8 +55,8 @@ enum CalibrationTests {
     /// Hosmer and Lemeshow's test (1980) in ten groups of equal size, 10 degrees of freedom as for scores that were not
     /// fitted to these rows; nil under weights.
     ///
-    /// Depends on where the groups are cut; listed because readers ask for it. Equal scores stay together, so there may be
-    /// fewer groups, and those in which the scores are certain are left out.
+    /// Depends on where the groups are cut; listed because readers ask for it. Equal scores stay together, so there may
+    /// be fewer groups, and those in which the scores are certain are left out.
     static func hosmerLemeshow(_ rows: LabelledRows) -> TestOutcome? {
         guard !rows.isWeighted, rows.fault == nil else { return nil }
         let edges = ScoreBins.equalCount(10, of: rows)

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// The chance of a positive label as one curve of the score, common to all groups: log odds that are a chain of straight
-/// lines, with a value of their own for scores of exactly 0 and 1.
+/// The chance of a positive label as one curve of the score, common to all groups: log odds that are a chain of
+/// straight lines, with a value of their own for scores of exactly 0 and 1.
 struct CommonCurve {
     /// Where each entry lies: before which knot, and how far on the way to the next, 0 to 1.
     private(set) var piece: [Int] = []

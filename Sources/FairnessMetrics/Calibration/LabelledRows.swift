@@ -2,7 +2,8 @@ internal import Glibc
 
 /// The rows of a cell that have both a score and a label, entry by entry, with weights scaled to a mean of 1.
 ///
-/// An entry is a distinct score and label; after the scaling Σw is the number of rows, whatever the unit of the weights.
+/// An entry is a distinct score and label; after the scaling Σw is the number of rows, whatever the unit of the
+/// weights.
 struct LabelledRows {
     /// The score of each entry; ascending among negatives, then among positives.
     private(set) var scores: [Double] = []

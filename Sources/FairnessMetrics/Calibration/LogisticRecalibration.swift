@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Cox's recalibration (1958): the log odds of a positive label as a line in the log odds that the score states.
 ///
-/// logit P(y = 1) = α + β logit s. A calibrated score has intercept α = 0 and slope β = 1; with a slope below 1 the scores
-/// are too extreme, above 1 too timid. Scores of exactly 0 and 1 have no log odds and stay out.
+/// logit P(y = 1) = α + β logit s. A calibrated score has intercept α = 0 and slope β = 1; with a slope below 1 the
+/// scores are too extreme, above 1 too timid. Scores of exactly 0 and 1 have no log odds and stay out.
 struct LogisticRecalibration {
     let intercept: Double
     let slope: Double
@@ -13,8 +13,8 @@ struct LogisticRecalibration {
 
     /// Fits by Newton's method.
     ///
-    /// Standard errors come from the information matrix, under weights from the sandwich of Huber (1967), because weights
-    /// are no counts: with them the likelihood is a pseudo-likelihood (Binder 1983).
+    /// Standard errors come from the information matrix, under weights from the sandwich of Huber (1967), because
+    /// weights are no counts: with them the likelihood is a pseudo-likelihood (Binder 1983).
     ///
     /// - Parameters:
     ///   - rows: The rows of a group.

@@ -53,11 +53,11 @@ struct ScoreBins {
         ScoreBins(edges: (0...count).map { Double($0) / Double(count) })
     }
 
-    /// At most `count` bins with about the same weight of the rows; equal scores stay together, and up to `count` distinct
-    /// scores get a bin each. An edge is the number of fewest digits that lies between two scores.
+    /// At most `count` bins with about the same weight of the rows; equal scores stay together, and up to `count`
+    /// distinct scores get a bin each. An edge is the number of fewest digits that lies between two scores.
     ///
-    /// The default, with the edges of everybody: bins of equal width crowd most people into a few bins where positives are
-    /// rare, and speak of scores that nobody has.
+    /// The default, with the edges of everybody: bins of equal width crowd most people into a few bins where positives
+    /// are rare, and speak of scores that nobody has.
     static func equalCount(_ count: Int, of rows: LabelledRows) -> ScoreBins {
         var levels: [(score: Double, reached: Double)] = []
         var reached = 0.0

@@ -1,12 +1,12 @@
 /// The test that the chance of a positive label depends on the score alone and not on the group: sufficiency, or
 /// calibration within groups.
 ///
-/// Model: log odds = f(position) + γ_g + δ_g · position, with f a curve common to all groups (`CommonCurve`) and a level
-/// and a slope of its own for each group but the largest; tested is γ = δ = 0, by the score test (Rao 1948). A
-/// likelihood-ratio test of one recalibration line against one line for each group would take a curve that is bent and the
-/// same for all for a difference, wherever the groups' scores are spread differently; and it has no value where a group's
-/// labels are separated, which the score test does not mind. Under weights the variance is the empirical one, which makes
-/// it the generalised score test (Boos 1992).
+/// Model: log odds = f(position) + γ_g + δ_g · position, with f a curve common to all groups (`CommonCurve`) and a
+/// level and a slope of its own for each group but the largest; tested is γ = δ = 0, by the score test (Rao 1948). A
+/// likelihood-ratio test of one recalibration line against one line for each group would take a curve that is bent and
+/// the same for all for a difference, wherever the groups' scores are spread differently; and it has no value where a
+/// group's labels are separated, which the score test does not mind. Under weights the variance is the empirical one,
+/// which makes it the generalised score test (Boos 1992).
 ///
 /// The position of a probability is its log odds. Of other scores only the order means something, so that theirs is the
 /// rank among all rows (ties at their middle), and the test does not change if every score is put through the same

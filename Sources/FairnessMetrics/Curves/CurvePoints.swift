@@ -6,7 +6,8 @@ public struct CurvePoints: Sendable, Equatable {
     public var x: [Double]
     /// The vertical positions, to three decimals.
     public var y: [Double]
-    /// No point of the whole curve is further than this from the lines drawn between the points kept, rounding included.
+    /// No point of the whole curve is further than this from the lines drawn between the points kept, rounding
+    /// included.
     public var error: Double
 
     /// Makes a thinned curve from its parts.
@@ -19,10 +20,10 @@ public struct CurvePoints: Sendable, Equatable {
 
     /// Thins a curve whose points come one by one.
     ///
-    /// First a point is kept only if it moved far enough from the last one kept and enough rows lie between; then the curve
-    /// is split where it is furthest from the lines (Ramer 1972; Douglas, Peucker 1973), the worst place first, until it is
-    /// near enough everywhere or 60 points are kept. A point between two points near the same line is near it as well, so
-    /// that a bound on the points is a bound on the curve.
+    /// First a point is kept only if it moved far enough from the last one kept and enough rows lie between; then the
+    /// curve is split where it is furthest from the lines (Ramer 1972; Douglas, Peucker 1973), the worst place first,
+    /// until it is near enough everywhere or 60 points are kept. A point between two points near the same line is near
+    /// it as well, so that a bound on the points is a bound on the curve.
     init(_ collector: Collector) {
         let points = collector.points
         var kept = [0, points.count - 1]

@@ -2,11 +2,11 @@ internal import Glibc
 
 /// Reads the true positive rate at given false positive rates off an ROC curve that comes point by point.
 ///
-/// The threshold that gives a false positive rate f is itself estimated, so that an interval of the true positive rate at
-/// the threshold found is too narrow. With √(1 − α) confidence the true threshold lies between those whose empirical false
-/// positive rates are f ± z √(f (1 − f) / n₋), by the score test. Negatives and positives are independent, so that given
-/// these two thresholds Wilson's limits of the true positive rates there, lower at the one and upper at the other, hold with
-/// √(1 − α) as well, and both together with at least 1 − α.
+/// The threshold that gives a false positive rate f is itself estimated, so that an interval of the true positive rate
+/// at the threshold found is too narrow. With √(1 − α) confidence the true threshold lies between those whose empirical
+/// false positive rates are f ± z √(f (1 − f) / n₋), by the score test. Negatives and positives are independent, so
+/// that given these two thresholds Wilson's limits of the true positive rates there, lower at the one and upper at the
+/// other, hold with √(1 − α) as well, and both together with at least 1 − α.
 struct RatesAtRates {
     private let positives: Double
     private let z: Double

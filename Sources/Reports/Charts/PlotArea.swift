@@ -1,7 +1,7 @@
 /// A square plot within a drawing of a fixed view box, which scales with the width it is given.
 ///
-/// Places are whole units of the view box, a 224th of an axis, and paths go from place to place in relative steps, so that
-/// a page of many charts stays small.
+/// Places are whole units of the view box, a 224th of an axis, and paths go from place to place in relative steps, so
+/// that a page of many charts stays small.
 struct PlotArea {
     /// What the horizontal and the vertical axis span.
     let across: ClosedRange<Double>
@@ -31,8 +31,8 @@ struct PlotArea {
         return path
     }
 
-    /// A mark for each point: lines of next to no length, whose ends the style draws round or square. Of a line of no length
-    /// at all a printer would leave out the square ends.
+    /// A mark for each point: lines of next to no length, whose ends the style draws round or square. Of a line of no
+    /// length at all a printer would leave out the square ends.
     func marks(_ points: [Point]) -> String {
         points.map { point in
             let place = place(point.x, point.y)

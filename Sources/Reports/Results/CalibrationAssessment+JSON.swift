@@ -4,9 +4,9 @@ internal import Files
 extension CalibrationAssessment {
     /// The assessment as one object.
     ///
-    /// Bins are lists side by side, one element for each bin that is shown: its place among `edges`, rows, mean score, share
-    /// of positives, and the two ends of the share's interval. The last four have four significant digits,
-    /// what is fitted has six.
+    /// Bins are lists side by side, one element for each bin that is shown: its place among `edges`, rows, mean score,
+    /// share of positives, and the two ends of the share's interval. The last four have four significant digits, what
+    /// is fitted has six.
     var json: JSON {
         .object([
             .init("comparisons", .array(comparisons.map(\.json))),

@@ -65,9 +65,9 @@ extension CalibrationByAttribute {
             ? .none
             : .note(
                 """
-                \(counted(certain.all, "row")) with a score of exactly 0 or 1 stay out of intercept, slope and the test of \
-                both, having no log odds; \(counted(certain.wrong, "of them", "of them")) turned out the other way, which no \
-                calibrated score allows.
+                \(counted(certain.all, "row")) with a score of exactly 0 or 1 stay out of intercept, slope and the \
+                test of both, having no log odds; \(counted(certain.wrong, "of them", "of them")) turned out the other \
+                way, which no calibrated score allows.
                 """)
         return .fragment([table.node, remark])
     }

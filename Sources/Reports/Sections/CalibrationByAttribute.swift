@@ -79,8 +79,9 @@ struct CalibrationByAttribute {
             .make(.div, .class("pairs"), list: figures + (isBeside ? [.make(.div, content: shares)] : [])),
             .note(
                 """
-                \(diagonal)Bars and the band are intervals at \(context.settings.confidence.level), each for its point alone. On \
-                the right, the true against the false positive rate as the threshold moves: higher is better.\(rings)\(more)
+                \(diagonal)Bars and the band are intervals at \(context.settings.confidence.level), each for its point \
+                alone. On the right, the true against the false positive rate as the threshold moves: higher is \
+                better.\(rings)\(more)
                 """), isBeside ? .none : shares,
         ])
     }

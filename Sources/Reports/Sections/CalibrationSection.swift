@@ -19,8 +19,8 @@ extension ReportSection {
             ? .none
             : .paragraph(
                 """
-                The scores are no probabilities, so that whether they are calibrated is no question here. Whether the same \
-                score goes with the same share of positives in every group still is one.
+                The scores are no probabilities, so that whether they are calibrated is no question here. Whether the \
+                same score goes with the same share of positives in every group still is one.
                 """)
         return [.takeaway(wording.takeaway(context)), remark] + parts + [CalibrationMethods.node(calibration)]
     }
@@ -34,8 +34,8 @@ extension CalibrationWording {
             return tested == 0
                 ? "No two groups have enough rows with both a label and a score to compare what a score means in each."
                 : """
-                By \(counted(tested, "attribute")) tested, people with the same score are not found to turn out positive at \
-                different rates; that does not show that they are alike.
+                By \(counted(tested, "attribute")) tested, people with the same score are not found to turn out \
+                positive at different rates; that does not show that they are alike.
                 """
         }
         let conclusion: Node =
@@ -49,12 +49,13 @@ extension CalibrationWording {
         if let (gap, value) = surestAtSameScore(surest), let reference = surest.reference {
             return """
                 At the same score, \(gap.group) turned out positive \(value.value.magnitude.points) \
-                \(value.value > 0 ? "more" : "less") often than \(reference) (interval \(ends(value.interval))): \(conclusion)
+                \(value.value > 0 ? "more" : "less") often than \(reference) (interval \(ends(value.interval))): \
+                \(conclusion)
                 """
         }
         return """
-            By \(.attributes([surest.attribute])), the same score does not mean the same for every group, though no range of \
-            scores holds enough people to show where.
+            By \(.attributes([surest.attribute])), the same score does not mean the same for every group, though no \
+            range of scores holds enough people to show where.
             """
     }
 
@@ -72,8 +73,8 @@ extension CalibrationWording {
             ? "The same score does not mean the same for every group"
             : "The same score is not found to mean different things in different groups"
         return """
-            \(verdict): p \(p < 0.0001 ? "" : "= ")\(p.pValueWords) (score test, \(test.degreesOfFreedom) degrees of freedom, \
-            after Holm).\(left)
+            \(verdict): p \(p < 0.0001 ? "" : "= ")\(p.pValueWords) (score test, \(test.degreesOfFreedom) degrees of \
+            freedom, after Holm).\(left)
             """
     }
 }
@@ -85,8 +86,8 @@ private enum CalibrationMethods {
             (
                 "Ranges of scores",
                 """
-                The same for every group and cut so that about a tenth of all rows lies in each; equal scores stay together. \
-                A point stands at the group’s mean score there, its interval is Wilson’s.
+                The same for every group and cut so that about a tenth of all rows lies in each; equal scores stay \
+                together. A point stands at the group’s mean score there, its interval is Wilson’s.
                 """
             )
         ]
@@ -95,17 +96,18 @@ private enum CalibrationMethods {
                 (
                     "Intercept and slope",
                     """
-                    logit P(y = 1) = α + β logit s, fitted to the group (Cox 1958). Calibrated: α = 0, β = 1. A slope below 1 says \
-                    that scores are too extreme, above 1 too timid. Normal intervals; with weights the sandwich variance.
+                    logit P(y = 1) = α + β logit s, fitted to the group (Cox 1958). Calibrated: α = 0, β = 1. A slope \
+                    below 1 says that scores are too extreme, above 1 too timid. Normal intervals; with weights the \
+                    sandwich variance.
                     """
                 ),
                 (
                     "Calibrated?",
                     """
-                    Score test of α = 0 and β = 1: U = Σ w (y − s) (1, logit s), whose variance Σ s (1 − s) (1, logit s)² the scores \
-                    themselves state (with weights the empirical one); Holm over all groups. Spiegelhalter’s test (1986) compares \
-                    the Brier score with what it would be were the scores right; Hosmer and Lemeshow’s (1980) depends on the cut of \
-                    its ten bins.
+                    Score test of α = 0 and β = 1: U = Σ w (y − s) (1, logit s), whose variance Σ s (1 − s) (1, logit \
+                    s)² the scores themselves state (with weights the empirical one); Holm over all groups. The \
+                    results hold two more: Spiegelhalter’s (1986) compares the Brier score with what it would be were \
+                    the scores right; Hosmer and Lemeshow’s (1980) depends on the cut of its ten bins.
                     """
                 ),
             ]
@@ -114,17 +116,17 @@ private enum CalibrationMethods {
             (
                 "The same for every group?",
                 """
-                log odds = f(score) + a level and a slope for each group; tested is that both are 0 (Rao’s score test; with weights \
-                Boos 1992). f is a chain of lines common to all groups, so that a curve that is bent, but the same for all, is no \
-                finding.
+                log odds = f(score) + a level and a slope for each group; tested is that both are 0 (Rao’s score test; \
+                with weights Boos 1992). f is a chain of lines common to all groups, so that a curve that is bent, but \
+                the same for all, is no finding.
                 """
             ),
             (
                 "Rates on the ROC curve",
                 """
-                The true positive rate where the false positive rate is 5, 10 and 20 %. The interval joins the doubt about the \
-                threshold (from the negatives) with Wilson’s for the positives, each at √(1 − α), and holds at least at 1 − α. \
-                Drawn curves are thinned; no point is further off than the error in the results.
+                The true positive rate where the false positive rate is 5, 10 and 20 %. The interval joins the doubt \
+                about the threshold (from the negatives) with Wilson’s for the positives, each at √(1 − α), and holds \
+                at least at 1 − α. Drawn curves are thinned; no point is further off than the error in the results.
                 """
             ),
         ]

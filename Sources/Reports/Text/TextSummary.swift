@@ -198,10 +198,9 @@ public enum TextSummary {
                 else {
                     return start.visible
                 }
-                let more = value.value > 0 ? "more" : "less"
-                return
-                    "\(start): \(gap.group.label) turned out positive \(value.value.magnitude.points) \(more) often than \(reference.label)"
-                    .visible
+                let size =
+                    "\(value.value.magnitude.points) \(value.value > 0 ? "more" : "less") often than \(reference.label)"
+                return "\(start): \(gap.group.label) turned out positive \(size)".visible
             }
             let sides = "\(high.share.percent) of \(gap.highest.label) and \(low.share.percent) of \(gap.lowest.label)"
             return "\(start): of people with a score of \(wording.bin(gap.bin)), \(sides) turned out positive".visible

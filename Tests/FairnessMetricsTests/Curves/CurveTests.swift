@@ -98,8 +98,8 @@ struct CurveTests {
                 let ranked = RankedScores(sample)
                 let (area, variance) = ranked.areaUnderROC()
                 #expect(agree(area, expected[group][0], relative: 1e-12))
-                // DeLong's n − 1 makes way for one imagined row of the largest variance in each class: with S the sum of
-                // squares of a class of n rows, S/n² + A (1 − A)/n² in place of S/(n (n − 1)).
+                // DeLong's n − 1 makes way for one imagined row of the largest variance in each class: with S the sum
+                // of squares of a class of n rows, S/n² + A (1 − A)/n² in place of S/(n (n − 1)).
                 let (m, n) = (ranked.positive.weight, ranked.negative.weight)
                 let extra = area * (1 - area) * (1 / (m * m) + 1 / (n * n))
                 let least = Double(min(ranked.positive.count, ranked.negative.count))
