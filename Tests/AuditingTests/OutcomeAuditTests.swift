@@ -1,4 +1,5 @@
 import FairnessMetrics
+import Files
 import Foundation
 import Reports
 import TestSupport
