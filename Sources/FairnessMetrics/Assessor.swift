@@ -29,22 +29,30 @@ public struct Assessor: Sendable {
         let sets = Array(table.attributeSets.reversed())
         let parts = ParallelMap.map(sets.count, workers: max(1, sets.count)) { index in
             let measured = MeasuredGroups(table, positions: sets[index], metrics: metrics, settings: settings)
-            return (measured.assessments(z: z), measured.disparities(overall: overall))
+            return (measured.assessments(z: z), measured.disparities(overall: overall), measured)
         }
         for part in parts.reversed() {
             groups += part.0
             disparities += part.1
         }
         let sizes = FamilyAdjustment.adjust(&disparities)
-        return Assessment(
+        var assessment = Assessment(
             overall: GroupAssessment(
                 key: GroupKey([]), tally: everybody,
                 metrics: zip(metrics, overall).map { metric, value in
-                    MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
+                    MetricEstimate(metric: metric.id, estimate: value.estimate(z: z, rates: settings.interval))
                 }),
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
             conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
             familySizes: sizes)
+        if settings.bootstrapDraws > 0 {
+            let plan = ResamplingPlan(
+                table, sets: parts.reversed().map(\.2), everybody: everybody, overall: overall, metrics: metrics,
+                settings: settings)
+            Resampling(plan, settings: settings).annotate(&assessment)
+        }
+        for index in assessment.disparities.indices { assessment.disparities[index].shortenDerived() }
+        return assessment
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.
@@ -65,6 +73,7 @@ public struct Assessor: Sendable {
         }
         var all = strata.flatMap(\.disparities)
         FamilyAdjustment.adjust(&all)
+        for index in all.indices { all[index].shortenDerived() }
         var next = all.makeIterator()
         for index in strata.indices {
             strata[index].disparities = strata[index].disparities.map { next.next() ?? $0 }

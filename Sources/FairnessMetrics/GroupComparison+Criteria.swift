@@ -25,8 +25,9 @@ enum FairnessCriteria {
 
     /// The worse of the two rates' disparities: the larger difference or the smaller ratio.
     ///
-    /// Given the labels the two rates are independent, so each takes the confidence √(1 − α) and the smaller p-value p
-    /// becomes 1 − (1 − p)². Undefined unless both rates could be compared.
+    /// Given the labels the two rates are independent, so each takes the confidence √(1 − α) for the end that shows a
+    /// disparity, and the smaller p-value p becomes 1 − (1 − p)². The other end, and the test of equivalence, need no such
+    /// price: the worse rate's own end covers it, whichever rate that is. Undefined unless both rates could be compared.
     private static func worse(
         _ truePositive: GroupComparison, _ falsePositive: GroupComparison, _ aggregation: Aggregation
     ) -> Disparity {
@@ -66,6 +67,8 @@ enum FairnessCriteria {
         result.peopleCount = part.peopleCount
         result.evidence = part.evidence
         result.smallestDetectableGap = part.smallestDetectableGap
+        (result.power, result.gapError, result.criticalValue) = (part.power, part.gapError, part.criticalValue)
+        result.equivalencePValue = parts.compactMap(\.equivalencePValue).max()
         let bounds = parts.compactMap(\.unknownBounds)
         if bounds.count == 2 {
             result.unknownBounds = Interval(
@@ -88,16 +91,21 @@ enum FairnessCriteria {
     /// The range of (true positive rate + false positive rate) / 2; for two groups |average odds difference| of Bellamy et
     /// al. 2018.
     private static func averageOdds(_ truePositive: GroupComparison, _ falsePositive: GroupComparison) -> Disparity {
-        let groups = truePositive.groups.compactMap { group -> ComparedGroup? in
-            guard let other = falsePositive.groups.first(where: { $0.key == group.key }),
-                let half = Measurement.halfSum(.sampled(group.sampled), .sampled(other.sampled)).sampled
-            else { return nil }
-            return ComparedGroup(key: group.key, count: group.count, sampled: half)
-        }
+        let groups = averageOdds(truePositive.groups, falsePositive.groups)
         let comparison = GroupComparison(
             metric: truePositive.metric, attributes: truePositive.attributes, groups: groups,
             notEstimable: truePositive.notEstimable + truePositive.groups.count - groups.count,
             overall: truePositive.overall, settings: truePositive.settings)
         return comparison.difference(as: .averageOddsDifference)
+    }
+
+    /// The mean of both rates of each group that has both.
+    static func averageOdds(_ truePositive: [ComparedGroup], _ falsePositive: [ComparedGroup]) -> [ComparedGroup] {
+        truePositive.compactMap { group in
+            guard let other = falsePositive.first(where: { $0.key == group.key }),
+                let half = Measurement.halfSum(.sampled(group.sampled), .sampled(other.sampled)).sampled
+            else { return nil }
+            return ComparedGroup(key: group.key, count: group.count, sampled: half)
+        }
     }
 }

@@ -2,15 +2,18 @@
 struct MeasuredGroups {
     private struct Group {
         var key: GroupKey
+        var cell: [Int]
         var tally: Tally
         var isSuppressed: Bool
         var measurements: [Measurement]
     }
 
+    /// The positions of the attributes among the table's columns.
+    let positions: [Int]
+    let attributes: [String]
+    let reference: GroupKey?
     private let metrics: [GroupMetric]
     private let settings: AssessmentSettings
-    private let attributes: [String]
-    private let reference: GroupKey?
     private let groups: [Group]
 
     /// Measures the groups that occur.
@@ -20,12 +23,13 @@ struct MeasuredGroups {
     ) {
         self.metrics = metrics
         self.settings = settings
+        self.positions = positions
         attributes = positions.map { table.attributes[$0].name }
         groups = table.sums(over: positions, stratum: stratum).map { cell, tally in
             let count = tally.everyone.count
             let isSuppressed = count < settings.minimumCell
             return Group(
-                key: table.key(cell, over: positions), tally: tally, isSuppressed: isSuppressed,
+                key: table.key(cell, over: positions), cell: cell, tally: tally, isSuppressed: isSuppressed,
                 measurements: metrics.map { metric in
                     isSuppressed
                         ? .undefined("withheld: fewer than \(settings.minimumCell) rows") : metric.measure(tally)
@@ -40,14 +44,14 @@ struct MeasuredGroups {
             GroupAssessment(
                 key: group.key, tally: group.tally, isSuppressed: group.isSuppressed,
                 metrics: zip(metrics, group.measurements).map {
-                    MetricEstimate(metric: $0.id, estimate: $1.estimate(z: z))
+                    MetricEstimate(metric: $0.id, estimate: $1.estimate(z: z, rates: settings.interval))
                 })
         }
     }
 
     /// Whether each group is also compared with a baseline: always for one attribute; for an intersection, which may have
     /// very many cells, where the reference of each of its attributes was named.
-    private var comparesEachGroup: Bool {
+    var comparesEachGroup: Bool {
         attributes.count == 1 || attributes.allSatisfy { settings.references[$0] != nil }
     }
 
@@ -69,15 +73,27 @@ struct MeasuredGroups {
     }
 
     private func comparison(_ metric: String, at index: Int, overall: Measurement) -> GroupComparison {
-        let known = groups.filter { settings.comparesUnknown || !$0.key.isUnknown }
-        let compared = known.compactMap { group in
+        let compared = compared(at: index).map(\.group)
+        return GroupComparison(
+            metric: metric, attributes: attributes, groups: compared,
+            notEstimable: groups.count(where: isCompared) - compared.count,
+            unknown: unknown(at: index), overall: overall, settings: settings)
+    }
+
+    /// The groups in which a metric is compared, each with its place among all groups of the set.
+    func compared(at index: Int) -> [(place: Int, group: ComparedGroup)] {
+        groups.enumerated().filter { isCompared($0.element) }.compactMap { place, group in
             group.measurements[index].sampled.map {
-                ComparedGroup(key: group.key, count: group.tally.everyone.count, sampled: $0)
+                (place, ComparedGroup(key: group.key, count: group.tally.everyone.count, sampled: $0))
             }
         }
-        return GroupComparison(
-            metric: metric, attributes: attributes, groups: compared, notEstimable: known.count - compared.count,
-            unknown: unknown(at: index), overall: overall, settings: settings)
+    }
+
+    private func isCompared(_ group: Group) -> Bool { settings.comparesUnknown || !group.key.isUnknown }
+
+    /// Every group's values of the attributes and its tally; nil for a withheld one.
+    var tallies: [(key: GroupKey, cell: [Int], tally: Tally?)] {
+        groups.map { ($0.key, $0.cell, $0.isSuppressed ? nil : $0.tally) }
     }
 
     /// The metric among the rows that lack the one attribute; for several, who is unknown in which is not told apart.

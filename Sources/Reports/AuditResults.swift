@@ -138,6 +138,10 @@ public struct AuditSettings: Sendable, Equatable {
     public var comparesUnknown: Bool
     /// The reference value of each attribute, chosen or the most frequent one.
     public var references: [AttributeValue]
+    /// The interval of a group's rate.
+    public var interval = RateInterval.wilson
+    /// How many times the counts were resampled; 0 for none.
+    public var bootstrapDraws = 0
 
     /// Makes settings from their parts.
     public init(

@@ -3,7 +3,8 @@ internal import FairnessMetrics
 /// The machine-readable results within a report.
 ///
 /// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows; on a
-/// large audit these are nine in ten of all. The member `omitted` counts them by aggregation.
+/// large audit these are nine in ten of all. The member `omitted` counts them by aggregation. Of the others what the page
+/// does not show stays in `results.json` too: tests of equivalence, power, corrections and resampled intervals.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -25,10 +26,36 @@ public enum EmbeddedResults {
         var results = context.results
         let omitted = Dictionary(
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
-        results.assessment.disparities.removeAll { !context.shows($0) }
+        results.assessment.disparities = results.assessment.disparities.filter(context.shows).map {
+            shown($0, in: context)
+        }
+        results.assessment.overall.metrics = results.assessment.overall.metrics.map(withoutBootstrap)
+        for index in results.assessment.groups.indices {
+            results.assessment.groups[index].metrics = results.assessment.groups[index].metrics.map(withoutBootstrap)
+        }
         guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])
+    }
+
+    /// The comparison without what no part of the page is made of.
+    private static func shown(_ disparity: Disparity, in context: ReportContext) -> Disparity {
+        var disparity = disparity
+        disparity.benjaminiYekutieli = nil
+        disparity.equivalencePValue = nil
+        disparity.power = nil
+        disparity.bootstrap = nil
+        disparity.familyInterval = nil
+        let isHeadline = disparity.aggregation == .difference && context.headlineMetrics.contains(disparity.metric)
+        if !isHeadline || disparity.compared <= 2 { disparity.corrected = nil }
+        if !isHeadline || disparity.attributes.count > 1 {
+            (disparity.gapError, disparity.criticalValue) = (nil, nil)
+        }
+        return disparity
+    }
+
+    private static func withoutBootstrap(_ metric: MetricEstimate) -> MetricEstimate {
+        MetricEstimate(metric: metric.metric, estimate: metric.estimate)
     }
 
     /// The element that holds `json`: data for programs, not a script.

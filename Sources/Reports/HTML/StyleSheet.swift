@@ -101,6 +101,9 @@ enum StyleSheet {
         .band{fill:var(--band)}
         .ref{stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 3}
         .bar{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
+        .curve{width:100%;max-width:34rem}
+        .curve path{fill:none;stroke:var(--accent);stroke-width:2}
+        .curve .material{stroke-dasharray:6 4}
         .dot{fill:var(--accent)}
         .dot.small{fill:var(--paper);stroke:var(--accent);stroke-width:2}
         .track{fill:var(--panel)}

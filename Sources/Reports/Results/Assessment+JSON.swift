@@ -31,7 +31,14 @@ extension GroupAssessment {
             ]
         }
         if key.isUnknown { members.append(.init("unknown", .bool(true))) }
-        members.append(.init("metrics", .object(metrics.map { .init($0.metric, .object($0.estimate.members)) })))
+        members.append(
+            .init(
+                "metrics",
+                .object(
+                    metrics.map { metric in
+                        let interval = metric.bootstrap.map { [JSONObject.Member("bootstrap", $0.json)] } ?? []
+                        return .init(metric.metric, .object(metric.estimate.members + interval))
+                    })))
         return .object(members)
     }
 
@@ -55,7 +62,11 @@ extension GroupAssessment {
             missing: missing,
             isSuppressed: isSuppressed,
             metrics: try sorted.map { member throws(ReportsError) in
-                MetricEstimate(metric: member.key, estimate: try Estimate(in: member.value))
+                MetricEstimate(
+                    metric: member.key, estimate: try Estimate(in: member.value),
+                    bootstrap: try member.value.optional("bootstrap").map { part throws(ReportsError) in
+                        try BootstrapInterval(in: part)
+                    })
             })
     }
 }

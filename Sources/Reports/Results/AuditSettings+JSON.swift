@@ -10,6 +10,8 @@ extension AuditSettings {
             .init("references", .array(references.map { .object(GroupKey([$0]).members("reference")) })),
             .init("seed", seed < 1 << 53 ? .integer(Int(seed)) : .string(String(seed))),
         ]
+        if interval != .wilson { members.append(.init("interval", .string(interval.rawValue))) }
+        if bootstrapDraws > 0 { members.append(.init("bootstrap", .integer(bootstrapDraws))) }
         if let threshold { members.append(.init("threshold", .number(threshold))) }
         return .object(members)
     }
@@ -28,6 +30,8 @@ extension AuditSettings {
             references: try value.list("references").map { reference throws(ReportsError) in
                 try GroupKey(requiredIn: reference, "reference", order: [])
             }.flatMap(\.values))
+        interval = try value.optional("interval")?.word(RateInterval.self) ?? .wilson
+        bootstrapDraws = try value.optional("bootstrap")?.count() ?? 0
     }
 
     private static func seed(_ value: ResultsValue) throws(ReportsError) -> UInt64 {
