@@ -76,7 +76,7 @@ struct AuditCommandTests {
 
     @Test(arguments: [
         (["--bootstrap", "5"], "--bootstrap 5 is not between 200 and 20000"),
-        (["--interval", "clopper"], "did you mean 'clopper_pearson'?"),
+        (["--interval", "clopper_person"], "did you mean 'clopper_pearson'?"),
     ])
     func `a number of draws or an interval that does not exist is refused`(options: [String], words: String) throws {
         let run = try AuditCommandTests.run(["audit", "people.csv"] + options + AuditCommandTests.roles).run

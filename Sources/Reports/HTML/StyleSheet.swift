@@ -102,6 +102,7 @@ enum StyleSheet {
         .ref{stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 3}
         .bar{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
         .curve{width:100%;max-width:34rem}
+        .curve text{font-size:9px}
         .curve path{fill:none;stroke:var(--accent);stroke-width:2}
         .curve .material{stroke-dasharray:6 4}
         .dot{fill:var(--accent)}

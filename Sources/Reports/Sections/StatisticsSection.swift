@@ -8,6 +8,8 @@ extension ReportSection {
     ) { context in
         let assessment = context.results.assessment
         let level = context.settings.confidence.level
+        // Half of what the confidence leaves, without the last digits that a subtraction adds.
+        let tail = ((1 - context.settings.confidence) * 5e4).rounded() / 1e5
         let groups = [assessment.overall] + assessment.groups
         let methods = groups.flatMap { $0.metrics.compactMap(\.estimate.defined?.method) }
         let gapMethods = assessment.disparities.compactMap(\.estimate.defined?.method)
@@ -66,7 +68,7 @@ extension ReportSection {
                 "Equivalence",
                 """
                 “No material disparity” is a finding too, and has its test: two one-sided tests show it where their \
-                p-value, in the results, is \(((1 - context.settings.confidence) / 2).level) or less.
+                p-value, in the results, is \(tail.level) or less.
                 """
             ),
             (
