@@ -12,7 +12,7 @@ enum EquivalenceTest {
 
     /// The z up to which `bound`, increasing in z, stays below `limit`; negative where the estimate itself does not.
     static func criticalValue(limit: Double, bound: (_ z: Double) -> Double) -> Double {
-        MonotoneRoot.find(in: -reach...reach, tolerance: 1e-9) { z in
+        MonotoneRoot.find(in: -reach...reach, tolerance: 1e-8) { z in
             let excess = bound(z) - limit
             // An infinite end would stop the secants.
             return min(max(excess, -1e100), 1e100)
@@ -53,8 +53,15 @@ extension GroupComparison {
 
     /// The z at which the interval of group `i` against group `j` reaches the limit.
     private func criticalValue(_ i: Int, _ j: Int, limit: Double, isRatio: Bool) -> Double {
-        EquivalenceTest.criticalValue(limit: limit) { z in
-            PairwiseIntervals([groups[i], groups[j]], z: abs(z)).bound(0, 1, isUpper: z >= 0, isRatio: isRatio)
+        let (first, second) = (groups[i].sampled, groups[j].sampled)
+        return EquivalenceTest.criticalValue(limit: limit) { z in
+            let (one, other) = (first.interval(z: abs(z)), second.interval(z: abs(z)))
+            if isRatio {
+                let ratio = RecoveredInterval.ratio(second.value, other, first.value, one)
+                return -log(z >= 0 ? ratio.lower : ratio.upper)
+            }
+            let gap = RecoveredInterval.difference(first.value, one, second.value, other)
+            return z >= 0 ? gap.upper : gap.lower
         }
     }
 }

@@ -51,7 +51,7 @@ public enum NoncentralChiSquare {
         if excess(0) <= 0 { return 0 }
         var bound = max(1, x)
         while excess(bound) > 0 { bound *= 2 }
-        return MonotoneRoot.find(in: 0...bound, tolerance: 1e-9 * bound, excess)
+        return MonotoneRoot.find(in: 0...bound, tolerance: 1e-8 * bound, excess)
     }
 
     private static func transformed(_ x: Double, _ degreesOfFreedom: Double, _ noncentrality: Double) -> Double {

@@ -3,7 +3,7 @@ internal import Glibc
 /// The range of independent normal variables with means and deviations of their own.
 public enum NormalRange {
     /// Returns E[max − min] = ∫ 1 − ∏ F_i(x) − ∏ (1 − F_i(x)) dx, by the trapezoidal rule: to about 1e-6 of the
-    /// largest deviation where all are alike, to a thousandth of the range where some are far smaller.
+    /// largest deviation where all are alike, to a few thousandths of the range where some are far smaller.
     ///
     /// It is never below the range of the means: noise only widens a range, the more so the more variables there are.
     ///
@@ -18,7 +18,7 @@ public enum NormalRange {
         let widest = deviations.max() ?? 0
         guard widest > 0, let narrowest = deviations.filter({ $0 > 0 }).min() else { return high - low }
         // Between the two, few points where all deviations are alike and not too many where one is tiny.
-        let step = max(0.5 * narrowest, (high - low) / 400)
+        let step = max(0.5 * narrowest, (high - low) / 200)
         let count = max(24, Int(((high - low) / step).rounded(.up)))
         let width = (high - low) / Double(count)
         var sum = 0.0
