@@ -7,6 +7,7 @@ struct AssizeBench: ParsableCommand {
         commandName: "assize-bench",
         abstract: "Generates seeded tables, times audits and tokenizers, and simulates how often intervals hold.",
         subcommands: [
-            GenerateCommand.self, TimeCommand.self, ScaleCommand.self, CoverageCommand.self, TokenizeCommand.self,
+            GenerateCommand.self, TimeCommand.self, ScaleCommand.self, BootstrapCommand.self, CoverageCommand.self,
+            TokenizeCommand.self,
         ])
 }

@@ -7,6 +7,8 @@ struct CoverageLaw: Sendable {
     struct Target: Sendable {
         var name: String
         var truth: Double
+        /// Whether the mean error is printed, not how often an interval holds the truth.
+        var isBias = false
         /// Reads the interval from an assessment, or makes one from the table by other means.
         var interval: @Sendable (Assessment, GroupTable, Double, inout SeededGenerator) -> Interval?
     }
@@ -54,17 +56,39 @@ struct CoverageLaw: Sendable {
             : "\(rates.count) groups " + (low == high ? "at \(low)" : "from \(low) to \((high * 10).rounded() / 10)")
         var targets: [Target]
         switch rates.count {
-        case 1: targets = [metric("selection_rate", rates[0])]
+        case 1:
+            targets = [
+                metric("selection_rate", rates[0]), resampled("selection_rate", rates[0]),
+                exact("selection_rate", rates[0]),
+            ]
         case 2:
             targets = [
                 disparity(.differenceToReference, "selection_rate", rates[1] - rates[0]),
                 disparity(.ratioToReference, "selection_rate", rates[1] / rates[0]),
             ]
-        default: targets = []
+        default:
+            targets = [
+                joint("all differences to the reference", .differenceToReference, rates) {
+                    $0.estimate.defined?.interval
+                },
+                joint("the same from joint draws", .differenceToReference, rates, \.familyInterval),
+            ]
         }
         if rates.count > 1 {
             targets += [
                 disparity(.difference, "selection_rate", high - low), disparity(.ratio, "selection_rate", low / high),
+                Target(name: "bootstrap max-T of max − min", truth: high - low) { assessment, _, _, _ in
+                    gap(assessment)?.bootstrap?.interval
+                },
+                Target(name: "standard deviation of the true rates", truth: deviation(rates)) { assessment, _, _, _ in
+                    gap(assessment)?.corrected?.standardDeviationInterval
+                },
+                Target(name: "bias of max − min", truth: high - low, isBias: true) { assessment, _, _, _ in
+                    gap(assessment)?.estimate.value.map { Interval($0, $0) }
+                },
+                Target(name: "bias of the corrected range", truth: high - low, isBias: true) { assessment, _, _, _ in
+                    gap(assessment)?.corrected.map { Interval($0.value, $0.value) }
+                },
                 Target(name: "bootstrap of max − min", truth: high - low) { _, table, confidence, generator in
                     // A quarter of the tables do.
                     generator.next() % 4 == 0
@@ -147,6 +171,50 @@ struct CoverageLaw: Sendable {
             classes: classes)
         for group in 0..<groups { table.add(tally(group), at: [group]) }
         return table
+    }
+
+    private static func gap(_ assessment: Assessment) -> Disparity? {
+        assessment.disparities.first { $0.aggregation == .difference && $0.metric == "selection_rate" }
+    }
+
+    /// The standard deviation of a finite list of true rates.
+    private static func deviation(_ rates: [Double]) -> Double {
+        let mean = rates.reduce(0, +) / Double(rates.count)
+        return (rates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(rates.count - 1)).squareRoot()
+    }
+
+    private static func resampled(_ id: String, _ truth: Double) -> Target {
+        Target(name: "bootstrap BCa of \(id)", truth: truth) { assessment, _, _, _ in
+            assessment.overall.metrics.first { $0.metric == id }?.bootstrap?.interval
+        }
+    }
+
+    private static func exact(_ id: String, _ truth: Double) -> Target {
+        Target(name: "Clopper-Pearson of \(id)", truth: truth) { _, table, confidence, _ in
+            var settings = AssessmentSettings()
+            settings.confidence = confidence
+            settings.interval = .clopperPearson
+            return Assessor(settings: settings).assess(table).overall.estimate(id)?.defined?.interval
+        }
+    }
+
+    /// Whether all comparisons with the reference group hold at once, as an interval around 0 that holds it or not.
+    private static func joint(
+        _ name: String, _ aggregation: Aggregation, _ rates: [Double],
+        _ interval: @escaping @Sendable (Disparity) -> Interval?
+    ) -> Target {
+        Target(name: name, truth: 0) { assessment, _, _, _ in
+            let all = assessment.disparities.filter { $0.aggregation == aggregation && $0.metric == "selection_rate" }
+            func rate(_ key: GroupKey?) -> Double { key.flatMap { Int($0.label) }.map { rates[$0] } ?? .nan }
+            var width = 0.0
+            var holds = true
+            for disparity in all {
+                guard let interval = interval(disparity) else { return nil }
+                width += (interval.upper - interval.lower) / Double(all.count)
+                holds = holds && interval.contains(rate(disparity.group) - rate(disparity.reference))
+            }
+            return holds ? Interval(-width / 2, width / 2) : Interval(1, 1 + width)
+        }
     }
 
     static func metric(_ id: String, _ truth: Double) -> Target {

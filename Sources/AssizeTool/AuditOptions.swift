@@ -47,6 +47,12 @@ struct JudgementOptions: ParsableArguments {
     @Option(help: "The confidence level of every interval (default: 0.95).")
     var confidence: Double?
 
+    @Option(help: "The interval of a group's rate: wilson or clopper_pearson (default: wilson).")
+    var interval: String?
+
+    @Option(help: "Adds intervals by resampling the counts this many times, such as 1000; score metrics have none.")
+    var bootstrap: Int?
+
     @Option(help: "Withholds cells with fewer rows.")
     var minCell: Int?
 

@@ -77,6 +77,15 @@ extension JudgementOptions {
         if let margin { definition.margin = margin }
         if let ratioMargin { definition.ratioMargin = ratioMargin }
         if let confidence { definition.confidence = confidence }
+        if let interval {
+            guard let known = RateInterval(rawValue: interval) else {
+                let names = RateInterval.allCases.map(\.rawValue)
+                let guess = didYouMean(interval, among: names).map { "; did you mean '\($0)'?" } ?? ""
+                throw ValidationError("--interval '\(interval)' is none of \(names.joined(separator: ", "))\(guess)")
+            }
+            definition.interval = known
+        }
+        if let bootstrap { definition.bootstrapDraws = bootstrap }
         if let minCell { definition.minimumCell = minCell }
         if let seed { definition.seed = seed }
         if compareUnknown { definition.comparesUnknown = true }

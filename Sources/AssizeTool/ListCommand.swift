@@ -6,10 +6,11 @@ struct ListCommand: ParsableCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable {
         case metrics
         case aggregations
+        case intervals
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists the metrics or the aggregations with their formulas.")
+        commandName: "list", abstract: "Lists the metrics with their formulas, the aggregations or the intervals.")
 
     @Argument(help: "What to list.")
     var kind: Kind = .metrics
@@ -31,6 +32,15 @@ struct ListCommand: ParsableCommand {
             }
         case .aggregations:
             for aggregation in Aggregation.allCases { Terminal.write("\(aggregation.rawValue)\n") }
+        case .intervals:
+            Terminal.write("--interval, of a group's rate:\n")
+            for interval in RateInterval.allCases {
+                Terminal.write("  \(interval.rawValue)\n    \(interval.explanation)\n")
+            }
+            Terminal.write("--bootstrap, by resampling the counts:\n")
+            for method in BootstrapInterval.Method.allCases {
+                Terminal.write("  \(method.rawValue)\n    \(method.explanation)\n")
+            }
         }
     }
 

@@ -22,7 +22,7 @@ public enum Audit {
         let faults = definition.faults
         guard faults.isEmpty else { throw AuditError.usage(faults.joined(separator: "\n")) }
         return try judge(
-            tallied(definition, isPart: false, workers: workers, progress: progress), as: definition)
+            tallied(definition, isPart: false, workers: workers, progress: progress), as: definition, workers: workers)
     }
 
     /// Judges what was counted; reads nothing.
@@ -30,11 +30,16 @@ public enum Audit {
     /// - Parameters:
     ///   - tallied: The counts, of one table or summed over several.
     ///   - definition: The choices that shape the verdicts. What it says of columns has been spent on the counting.
+    ///   - workers: Threads that resample; the results do not depend on their number.
     /// - Throws: `AuditError` if it names a reference group that was not counted.
-    static func judge(_ tallied: TalliedData, as definition: AuditDefinition) throws(AuditError) -> AuditResults {
+    static func judge(
+        _ tallied: TalliedData, as definition: AuditDefinition, workers: Int = 2
+    ) throws(AuditError) -> AuditResults {
         let table = tallied.table
-        let assessment = Assessor(settings: try settings(of: definition, table)).assess(table)
-        return AuditResults(
+        var settings = try settings(of: definition, table)
+        settings.workers = workers
+        let assessment = Assessor(settings: settings).assess(table)
+        var results = AuditResults(
             toolVersion: version, title: definition.title ?? definition.defaultTitle, summary: definition.summary,
             command: definition.command, data: tallied.data, roles: tallied.roles(missing: assessment.overall.missing),
             settings: AuditSettings(
@@ -44,6 +49,12 @@ public enum Audit {
             ),
             assessment: assessment, gates: definition.gates.map { $0.outcome(of: assessment) },
             warnings: tallied.warnings)
+        results.settings.interval = definition.interval
+        results.settings.bootstrapDraws = definition.bootstrapDraws
+        if let warning = assessment.bootstrapWarning(draws: definition.bootstrapDraws) {
+            results.warnings.append(warning)
+        }
+        return results
     }
 
     private static func settings(
@@ -70,6 +81,9 @@ public enum Audit {
         settings.minimumCell = definition.minimumCell
         settings.comparesUnknown = definition.comparesUnknown
         settings.references = definition.references
+        settings.interval = definition.interval
+        settings.bootstrapDraws = definition.bootstrapDraws
+        settings.seed = definition.seed
         return settings
     }
 
@@ -103,5 +117,22 @@ extension AuditDefinition {
     /// The first file's name, without its folder.
     var dataName: String {
         data.first == "-" ? "standard input" : data.first?.split(separator: "/").last.map(String.init) ?? "data"
+    }
+}
+
+extension Assessment {
+    /// What the reader must know of sets of attributes that were not resampled, or nil.
+    fileprivate func bootstrapWarning(draws: Int) -> String? {
+        guard draws > 0 else { return nil }
+        let sets = Dictionary(grouping: groups, by: \.key.attributes)
+        let left = sets.filter { set in
+            set.value.contains { !$0.isSuppressed && $0.count > 2 }
+                && set.value.allSatisfy { $0.metrics.allSatisfy { $0.bootstrap == nil } }
+        }
+        let names = left.keys.map { $0.joined(separator: " × ").shortened }.sorted()
+        return names.isEmpty
+            ? nil
+            : "no bootstrap intervals by \(names.joined(separator: ", ")): too many groups, or only metrics of scores "
+                + "and rates that never vary"
     }
 }

@@ -70,6 +70,10 @@ extension AuditDefinition {
         confidence = reader.number("confidence") ?? confidence
         margin = reader.number("margin") ?? margin
         ratioMargin = reader.number("ratio_margin") ?? ratioMargin
+        if let name = reader.text("interval") {
+            interval = reader.choice("interval", name, among: RateInterval.allCases) ?? interval
+        }
+        bootstrapDraws = reader.integer("bootstrap") ?? 0
         minimumCell = reader.integer("min_cell") ?? minimumCell
         seed = UInt64(max(0, reader.integer("seed") ?? 0))
         comparesUnknown = reader.flag("compare_unknown") ?? false

@@ -46,6 +46,10 @@ public struct AuditDefinition: Sendable {
     public var margin = 0.05
     /// The smallest ratio that is not material.
     public var ratioMargin = 0.8
+    /// The interval of a group's rate.
+    public var interval = RateInterval.wilson
+    /// How many times the counts are resampled for further intervals; 0 for none.
+    public var bootstrapDraws = 0
     /// Cells with fewer rows are withheld.
     public var minimumCell = 0
     /// The seed of every random draw.
@@ -70,6 +74,11 @@ public struct AuditDefinition: Sendable {
     public static let maximumGroupingColumns = 6
     /// The most values that a column that forms groups may have.
     public static let maximumGroupingValues = 1_000
+
+    /// The fewest draws that give a quantile of a tail.
+    public static let fewestDraws = 200
+    /// The most draws; more change no interval that is worth the wait.
+    public static let mostDraws = 20_000
 
     /// Every fault that can be seen without the data.
     public var faults: [String] {
@@ -135,6 +144,10 @@ public struct AuditDefinition: Sendable {
         if !(margin >= 0 && margin < 1) { faults.append("--margin \(margin) is not between 0 and 1, such as 0.05") }
         if !(ratioMargin > 0 && ratioMargin <= 1) {
             faults.append("--ratio-margin \(ratioMargin) is not between 0 and 1, such as 0.8")
+        }
+        if bootstrapDraws != 0, !(Self.fewestDraws...Self.mostDraws).contains(bootstrapDraws) {
+            faults.append(
+                "--bootstrap \(bootstrapDraws) is not between \(Self.fewestDraws) and \(Self.mostDraws), such as 1000")
         }
         if minimumCell < 0 { faults.append("--min-cell \(minimumCell) is negative") }
         return faults

@@ -4,11 +4,14 @@ public struct MetricEstimate: Sendable, Equatable {
     public var metric: String
     /// Its value in the group.
     public var estimate: Estimate
+    /// The interval by resampling the counts, if the audit asked for it and the metric is made of counts.
+    public var bootstrap: BootstrapInterval?
 
     /// Pairs a metric with its value.
-    public init(metric: String, estimate: Estimate) {
+    public init(metric: String, estimate: Estimate, bootstrap: BootstrapInterval? = nil) {
         self.metric = metric
         self.estimate = estimate
+        self.bootstrap = bootstrap
     }
 }
 

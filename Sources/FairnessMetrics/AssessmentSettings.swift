@@ -12,6 +12,14 @@ public struct AssessmentSettings: Sendable, Equatable {
     public var headlineCell = 30
     /// Whether rows with a missing protected value are compared as a group of their own.
     public var comparesUnknown = false
+    /// The interval of a group's rate; gaps keep theirs.
+    public var interval = RateInterval.wilson
+    /// How many times the counts are resampled for the intervals that rest on it; 0 for none.
+    public var bootstrapDraws = 0
+    /// The seed of the resampling.
+    public var seed: UInt64 = 0
+    /// The threads that resample; the draws do not depend on them.
+    public var workers = 2
     /// The reference value of attributes; the most frequent known value where none is named.
     public var references: [String: String] = [:]
     /// The spread of a numeric outcome over everybody, which the assessor finds and in which margins are measured.
@@ -19,4 +27,20 @@ public struct AssessmentSettings: Sendable, Equatable {
 
     /// Makes the settings that an audit has unless told otherwise.
     public init() {}
+}
+
+/// The interval of a rate within a group.
+public enum RateInterval: String, Sendable, CaseIterable {
+    /// Wilson's score interval (1927), whose coverage is near the nominal one on average.
+    case wilson
+    /// The exact interval (Clopper, Pearson 1934), whose coverage is never below the nominal one.
+    case clopperPearson = "clopper_pearson"
+
+    /// What sets it apart, in a sentence.
+    public var explanation: String {
+        switch self {
+        case .wilson: "Wilson's score interval: covers as often as it says on average, also for rates near 0 and 1."
+        case .clopperPearson: "Clopper and Pearson's exact interval: never covers less often than it says, mostly more."
+        }
+    }
 }

@@ -37,7 +37,7 @@ public struct Assessor: Sendable {
             let measured = MeasuredGroups(table, positions: sets[index], metrics: metrics, settings: settings)
             return (
                 measured.assessments(z: z), measured.disparities(overall: overall, classes: classes),
-                measured.distributions(columns)
+                measured.distributions(columns), measured
             )
         }
         for part in parts.reversed() {
@@ -47,11 +47,11 @@ public struct Assessor: Sendable {
         }
         let sizes = FamilyAdjustment.adjust(&disparities)
         DistributionAssessment.adjust(&distributions)
-        return Assessment(
+        var assessment = Assessment(
             overall: GroupAssessment(
                 key: GroupKey([]), tally: everybody,
                 metrics: zip(metrics, overall).map { metric, value in
-                    MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
+                    MetricEstimate(metric: metric.id, estimate: value.estimate(z: z, rates: settings.interval))
                 }, classes: classMetrics.assessments(classes, z: z)),
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
             conditional: conditionalComparisons(of: table, metrics: metrics),
@@ -61,6 +61,14 @@ public struct Assessor: Sendable {
             familySizes: sizes,
             distributions: distributions,
             outcome: settings.outcome)
+        if settings.bootstrapDraws > 0 {
+            let plan = ResamplingPlan(
+                table, sets: parts.reversed().map(\.3), everybody: everybody, overall: overall, metrics: metrics,
+                settings: settings)
+            Resampling(plan, settings: settings).annotate(&assessment)
+        }
+        for index in assessment.disparities.indices { assessment.disparities[index].shortenDerived() }
+        return assessment
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.
@@ -84,6 +92,7 @@ public struct Assessor: Sendable {
         }
         var all = strata.flatMap(\.disparities)
         FamilyAdjustment.adjust(&all)
+        for index in all.indices { all[index].shortenDerived() }
         var next = all.makeIterator()
         for index in strata.indices {
             strata[index].disparities = strata[index].disparities.map { next.next() ?? $0 }

@@ -107,6 +107,8 @@ public struct Disparity: Sendable, Equatable {
     public var adjustedPValue: Double?
     /// `pValue` after the Benjamini-Hochberg adjustment over the family.
     public var falseDiscoveryRate: Double?
+    /// `pValue` after the Benjamini-Yekutieli adjustment over the family, which holds however the tests depend.
+    public var benjaminiYekutieli: Double?
     /// The test behind `pValue`.
     public var test: String?
     /// What the evidence supports.
@@ -121,7 +123,25 @@ public struct Disparity: Sendable, Equatable {
     public var notEstimable: Int
     /// The smallest true disparity that tables like this one would show in four repeats of five.
     public var smallestDetectableGap: Double?
-    /// How many more rows would settle the question if the present estimates hold; nil if settled or if none would.
+    /// The probability, if the true disparity were as large as the margin, of an interval that lies within the margin as
+    /// far as this one does (two one-sided tests); the verdict "no material disparity" needs (1 − confidence) / 2 or less.
+    public var equivalencePValue: Double?
+    /// The chance that tables like this one would give an interval without "no gap" for two groups whose true disparity is
+    /// as large as the margin.
+    public var power: Double?
+    /// The standard error of the gap between the highest and the lowest group, for a difference of all groups.
+    public var gapError: Double?
+    /// The critical value of the standard normal at which the intervals of all groups compared hold at once, beside
+    /// `gapError`.
+    public var criticalValue: Double?
+    /// The range without the part that chance adds to it, for a highest minus a lowest value.
+    public var corrected: CorrectedRange?
+    /// The interval by resampling the counts, if the audit asked for it.
+    public var bootstrap: BootstrapInterval?
+    /// The interval that holds together with those of all disparities of its family, from the joint resampling.
+    public var familyInterval: Interval?
+    /// How many more rows would settle the question in four repeats of five if the groups' true values were the present
+    /// ones, shrunk by what chance adds where there are several; nil if settled or if none would.
     public var rowsNeeded: Int?
     /// How many people of the highest group are above the count that the lowest group's rate would give.
     public var peopleCount: Double?

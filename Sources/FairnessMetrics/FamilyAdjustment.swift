@@ -47,7 +47,9 @@ enum FamilyAdjustment {
             }
             let holm = PValueAdjustment.holm(pValues)
             let falseDiscovery = PValueAdjustment.benjaminiHochberg(pValues)
+            let dependent = PValueAdjustment.benjaminiYekutieli(pValues)
             for (member, position) in zip(members, slot) {
+                disparities[member].benjaminiYekutieli = dependent[position]
                 disparities[member].adjustedPValue = holm[position]
                 disparities[member].falseDiscoveryRate = falseDiscovery[position]
             }

@@ -43,9 +43,10 @@ enum FairnessCriteria {
 
     /// The worst of several rates' disparities: the largest difference or the smallest ratio.
     ///
-    /// Given the labels a true and a false positive rate are independent, so each takes the confidence √(1 − α) and the
-    /// smaller p-value p becomes 1 − (1 − p)². m rates that depend on each other take 1 − α / m, and m p (Bonferroni).
-    /// Undefined unless all rates could be compared.
+    /// Given the labels a true and a false positive rate are independent, so each takes the confidence √(1 − α) for the
+    /// end that shows a disparity, and the smaller p-value p becomes 1 − (1 − p)². m rates that depend on each other take
+    /// 1 − α / m, and m p (Bonferroni). The other end, and the test of equivalence, need no such price: the worst rate's
+    /// own end covers it, whichever rate that is. Undefined unless all rates could be compared.
     private static func worst(
         _ rates: [GroupComparison], _ aggregation: Aggregation, isIndependent: Bool
     ) -> Disparity {
@@ -89,6 +90,8 @@ enum FairnessCriteria {
         result.peopleCount = part.peopleCount
         result.evidence = part.evidence
         result.smallestDetectableGap = part.smallestDetectableGap
+        (result.power, result.gapError, result.criticalValue) = (part.power, part.gapError, part.criticalValue)
+        result.equivalencePValue = parts.compactMap(\.equivalencePValue).max()
         let bounds = parts.compactMap(\.unknownBounds)
         if bounds.count == parts.count { result.unknownBounds = extreme(bounds, isLowest: false) }
         if result.verdict == .cannotTell {
@@ -117,16 +120,21 @@ enum FairnessCriteria {
     /// The range of (true positive rate + false positive rate) / 2; for two groups |average odds difference| of Bellamy et
     /// al. 2018.
     private static func averageOdds(_ truePositive: GroupComparison, _ falsePositive: GroupComparison) -> Disparity {
-        let groups = truePositive.groups.compactMap { group -> ComparedGroup? in
-            guard let other = falsePositive.groups.first(where: { $0.key == group.key }),
-                let half = Measurement.average([.sampled(group.sampled), .sampled(other.sampled)]).sampled
-            else { return nil }
-            return ComparedGroup(key: group.key, count: group.count, sampled: half)
-        }
+        let groups = averageOdds(truePositive.groups, falsePositive.groups)
         let comparison = GroupComparison(
             metric: truePositive.metric, attributes: truePositive.attributes, groups: groups,
             notEstimable: truePositive.notEstimable + truePositive.groups.count - groups.count,
             overall: truePositive.overall, settings: truePositive.settings)
         return comparison.difference(as: .averageOddsDifference)
+    }
+
+    /// The mean of both rates of each group that has both.
+    static func averageOdds(_ truePositive: [ComparedGroup], _ falsePositive: [ComparedGroup]) -> [ComparedGroup] {
+        truePositive.compactMap { group in
+            guard let other = falsePositive.first(where: { $0.key == group.key }),
+                let half = Measurement.average([.sampled(group.sampled), .sampled(other.sampled)]).sampled
+            else { return nil }
+            return ComparedGroup(key: group.key, count: group.count, sampled: half)
+        }
     }
 }

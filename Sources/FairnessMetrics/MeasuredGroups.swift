@@ -2,6 +2,7 @@
 struct MeasuredGroups {
     private struct Group {
         var key: GroupKey
+        var cell: [Int]
         var tally: Tally
         var isSuppressed: Bool
         var measurements: [Measurement]
@@ -9,11 +10,13 @@ struct MeasuredGroups {
         var classes: [[Measurement]]
     }
 
+    /// The positions of the attributes among the table's columns.
+    let positions: [Int]
+    let attributes: [String]
+    let reference: GroupKey?
     private let metrics: [GroupMetric]
     private let classMetrics: ClassMetrics
     private let settings: AssessmentSettings
-    private let attributes: [String]
-    private let reference: GroupKey?
     private let groups: [Group]
 
     /// Measures the groups that occur.
@@ -25,12 +28,13 @@ struct MeasuredGroups {
         let classMetrics = ClassMetrics(table)
         self.classMetrics = classMetrics
         self.settings = settings
+        self.positions = positions
         attributes = positions.map { table.attributes[$0].name }
         groups = table.sums(over: positions, stratum: stratum).map { cell, tally in
             let count = tally.everyone.count
             let isSuppressed = count < settings.minimumCell
             return Group(
-                key: table.key(cell, over: positions), tally: tally, isSuppressed: isSuppressed,
+                key: table.key(cell, over: positions), cell: cell, tally: tally, isSuppressed: isSuppressed,
                 measurements: metrics.map { metric in
                     isSuppressed
                         ? .undefined("withheld: fewer than \(settings.minimumCell) rows") : metric.measure(tally)
@@ -48,14 +52,14 @@ struct MeasuredGroups {
             GroupAssessment(
                 key: group.key, tally: group.tally, isSuppressed: group.isSuppressed,
                 metrics: zip(metrics, group.measurements).map {
-                    MetricEstimate(metric: $0.id, estimate: $1.estimate(z: z))
+                    MetricEstimate(metric: $0.id, estimate: $1.estimate(z: z, rates: settings.interval))
                 }, classes: classMetrics.assessments(group.classes, z: z))
         }
     }
 
     /// Whether each group is also compared with a baseline: always for one attribute; for an intersection, which may have
     /// very many cells, where the reference of each of its attributes was named.
-    private var comparesEachGroup: Bool {
+    var comparesEachGroup: Bool {
         attributes.count == 1 || attributes.allSatisfy { settings.references[$0] != nil }
     }
 
@@ -116,15 +120,29 @@ struct MeasuredGroups {
     private func comparison(
         _ metric: String, className: String? = nil, overall: Measurement, measured: (Group) -> Measurement
     ) -> GroupComparison {
-        let known = groups.filter { settings.comparesUnknown || !$0.key.isUnknown }
-        let compared = known.compactMap { group in
+        let compared = compared(measured).map(\.group)
+        return GroupComparison(
+            metric: metric, attributes: attributes, groups: compared,
+            notEstimable: groups.count(where: isCompared) - compared.count, unknown: unknown(measured),
+            overall: overall, settings: settings, className: className)
+    }
+
+    /// The groups in which a metric is compared, each with its place among all groups of the set.
+    func compared(at index: Int) -> [(place: Int, group: ComparedGroup)] { compared { $0.measurements[index] } }
+
+    private func compared(_ measured: (Group) -> Measurement) -> [(place: Int, group: ComparedGroup)] {
+        groups.enumerated().filter { isCompared($0.element) }.compactMap { place, group in
             measured(group).sampled.map {
-                ComparedGroup(key: group.key, count: group.tally.everyone.count, sampled: $0)
+                (place, ComparedGroup(key: group.key, count: group.tally.everyone.count, sampled: $0))
             }
         }
-        return GroupComparison(
-            metric: metric, attributes: attributes, groups: compared, notEstimable: known.count - compared.count,
-            unknown: unknown(measured), overall: overall, settings: settings, className: className)
+    }
+
+    private func isCompared(_ group: Group) -> Bool { settings.comparesUnknown || !group.key.isUnknown }
+
+    /// Every group's values of the attributes and its tally; nil for a withheld one.
+    var tallies: [(key: GroupKey, cell: [Int], tally: Tally?)] {
+        groups.map { ($0.key, $0.cell, $0.isSuppressed ? nil : $0.tally) }
     }
 
     /// The metric among the rows that lack the one attribute; for several, who is unknown in which is not told apart.

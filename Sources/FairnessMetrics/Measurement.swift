@@ -10,14 +10,20 @@ enum Measurement: Sendable {
         if case .sampled(let value) = self { value } else { nil }
     }
 
-    /// Returns the estimate with its interval at critical value `z`.
-    func estimate(z: Double) -> Estimate {
+    /// Returns the estimate with its interval at critical value `z`, which for a rate is of the kind named.
+    func estimate(z: Double, rates: RateInterval = .wilson) -> Estimate {
         switch self {
-        case .undefined(let reason): .undefined(reason)
+        case .undefined(let reason): return .undefined(reason)
         case .sampled(let sampled):
-            .defined(
+            var interval = sampled.interval(z: z)
+            var method = sampled.model.method
+            if case .proportion = sampled.model, rates == .clopperPearson {
+                interval = ClopperPearsonInterval.interval(sampled.value, n: sampled.effectiveSize, z: z)
+                method = rates.rawValue
+            }
+            return .defined(
                 Estimate.Value(
-                    value: sampled.value, interval: sampled.interval(z: z), method: sampled.model.method,
+                    value: sampled.value, interval: interval, method: method,
                     numerator: sampled.numerator?.weight, denominator: sampled.denominator?.weight,
                     effectiveSize: sampled.effectiveSize, standardError: sampled.standardError))
         }

@@ -11,6 +11,13 @@ public enum PValueAdjustment {
         adjusted(pValues, ascending: false) { p, rank, total in p * Double(total) / Double(rank + 1) }
     }
 
+    /// Returns Benjamini and Yekutieli's adjusted p-values (2001), in the order given; controls the false discovery rate
+    /// whatever the dependence of the tests, at the price of a factor 1 + 1/2 + … + 1/m.
+    public static func benjaminiYekutieli(_ pValues: [Double]) -> [Double] {
+        let price = (0..<pValues.count).reduce(0.0) { $0 + 1 / Double($1 + 1) }
+        return adjusted(pValues, ascending: false) { p, rank, total in p * price * Double(total) / Double(rank + 1) }
+    }
+
     /// Walks the p-values in order of size and keeps the running maximum (ascending) or minimum (descending) of the
     /// scaled values, at most 1.
     private static func adjusted(

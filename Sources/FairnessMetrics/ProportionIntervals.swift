@@ -1,3 +1,5 @@
+internal import NumericalKernels
+
 /// Score intervals of one proportion.
 enum WilsonInterval {
     /// Returns Wilson's score interval (1927) of a proportion `p` among `n` rows, `n` possibly an effective size.
@@ -12,6 +14,23 @@ enum WilsonInterval {
         // Exactly 0 and 1 at the ends, which rounding would miss, and never past the estimate itself.
         let lower = p <= 0 ? 0 : max(0, centre - half)
         let upper = p >= 1 ? 1 : min(1, centre + half)
+        return Interval(min(lower, p), max(upper, p))
+    }
+}
+
+/// The exact interval of one proportion.
+enum ClopperPearsonInterval {
+    /// Returns Clopper and Pearson's interval (1934) of a proportion `p` among `n` rows.
+    ///
+    /// The ends are the proportions under which as many successes, or as few, have probability α/2: quantiles of
+    /// Beta(x, n − x + 1) and Beta(x + 1, n − x). Never covers less than its confidence and mostly more. Under weights x and
+    /// n are those of the effective size (Korn, Graubard 1998).
+    static func interval(_ p: Double, n: Double, z: Double) -> Interval {
+        guard n > 0 else { return Interval(0, 1) }
+        let tail = NormalDistribution.upperTail(z)
+        let hits = p * n
+        let lower = hits > 0 ? BetaDistribution.quantile(tail, a: hits, b: n - hits + 1) : 0
+        let upper = hits < n ? 1 - BetaDistribution.quantile(tail, a: n - hits, b: hits + 1) : 1
         return Interval(min(lower, p), max(upper, p))
     }
 }

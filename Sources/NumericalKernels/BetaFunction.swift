@@ -21,6 +21,11 @@ public enum BetaFunction {
             ? front * continuedFraction(x, a, b) / a : 1 - front * continuedFraction(1 - x, b, a) / b
     }
 
+    /// Returns the density of Beta(a, b) at `x`, strictly between 0 and 1.
+    public static func density(_ x: Double, a: Double, b: Double) -> Double {
+        exp(logGamma(a + b) - logGamma(a) - logGamma(b) + (a - 1) * log(x) + (b - 1) * log1p(-x))
+    }
+
     private static func continuedFraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
         let tiny = 1e-300
         func guarded(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }

@@ -140,6 +140,10 @@ public struct AuditSettings: Sendable, Equatable {
     public var references: [AttributeValue]
     /// What kind of outcome was audited.
     public var task: AuditTask
+    /// The interval of a group's rate.
+    public var interval = RateInterval.wilson
+    /// How many times the counts were resampled; 0 for none.
+    public var bootstrapDraws = 0
 
     /// Makes settings from their parts.
     public init(

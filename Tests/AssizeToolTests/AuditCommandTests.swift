@@ -55,6 +55,34 @@ struct AuditCommandTests {
         #expect(first.run.output.isEmpty)
     }
 
+    @Test func `resampling gives the same bytes on one thread and on two`() throws {
+        let rows = (0..<240).map {
+            "\($0 % 3 == 0 ? "F" : "M"),\($0 % 5 < 2 ? "A" : "B"),\($0 % 7 < 3 ? 1 : 0),\($0 % 11 < 5 ? 1 : 0)"
+        }
+        let text = "sex,race,hired,offer\n" + rows.joined(separator: "\n") + "\n"
+        let arguments =
+            ["audit", "people.csv", "--out", "report", "-q", "--bootstrap", "300", "--interval", "clopper_pearson"]
+            + AuditCommandTests.roles
+        let one = try AuditCommandTests.run(arguments + ["--threads", "1"], on: text)
+        let two = try AuditCommandTests.run(arguments + ["--threads", "2"], on: text)
+        #expect(one.run.status == 0, "\(one.run.errors)")
+        #expect(one.files == two.files)
+        let json = String(decoding: try #require(one.files["results.json"]), as: UTF8.self)
+        for key in ["\"bca\"", "\"max_t\"", "family_interval", "clopper_pearson", "benjamini_yekutieli", "corrected"] {
+            #expect(json.contains(key), "\(key)")
+        }
+        #expect(json.contains("\"bootstrap\": 300"))
+    }
+
+    @Test(arguments: [
+        (["--bootstrap", "5"], "--bootstrap 5 is not between 200 and 20000"),
+        (["--interval", "clopper_person"], "did you mean 'clopper_pearson'?"),
+    ])
+    func `a number of draws or an interval that does not exist is refused`(options: [String], words: String) throws {
+        let run = try AuditCommandTests.run(["audit", "people.csv"] + options + AuditCommandTests.roles).run
+        #expect(run.status == 64 && run.errors.contains(words), "\(run.errors)")
+    }
+
     @Test func `a report is rendered again from its results`() throws {
         try Places.withTemporaryFolder { folder in
             try Data(AuditCommandTests.table.utf8).write(to: folder.appending(path: "people.csv"))

@@ -1,3 +1,4 @@
+import FairnessMetrics
 import Foundation
 import Reports
 import Tables
@@ -25,6 +26,8 @@ struct DefinitionTests {
             bins: {age: [25, 45]}
             reference: {sex: Male}
             margin: 0.1
+            interval: clopper_pearson
+            bootstrap: 1000
             min_cell: 5
             missing: ["", "n/a"]
             separator: ";"
@@ -33,6 +36,7 @@ struct DefinitionTests {
         #expect(definition.data == ["a.csv", "b.csv"])
         #expect(definition.prediction?.condition == .among(["Low"], isNegated: true))
         #expect(definition.bins == ["age": [25, 45]] && definition.references == ["sex": "Male"])
+        #expect(definition.interval == .clopperPearson && definition.bootstrapDraws == 1_000)
         #expect(definition.margin == 0.1 && definition.minimumCell == 5)
         #expect(definition.table.missingMarkers == ["", "n/a"] && definition.table.separator == UInt8(ascii: ";"))
         #expect(definition.gates.count == 1)

@@ -46,6 +46,50 @@ struct IntervalTests {
         }
     }
 
+    struct ExactFixture: Decodable {
+        struct Adjusted: Decodable {
+            var pValues: [Double]
+            var adjusted: [Double]
+        }
+
+        var clopperPearson: [[Double]]
+        var benjaminiYekutieli: Adjusted
+    }
+
+    @Test func `clopper-pearson intervals and benjamini-yekutieli agree with statsmodels`() throws {
+        let exact: ExactFixture = try Places.fixture("fairness/resampling.json")
+        for row in exact.clopperPearson {
+            let interval = ClopperPearsonInterval.interval(
+                row[0] / row[1], n: row[1], z: CriticalValue.single(confidence: row[2]))
+            #expect(agree(interval.lower, row[3], relative: 1e-9, absolute: 1e-12), "\(row)")
+            #expect(agree(interval.upper, row[4], relative: 1e-9, absolute: 1e-12), "\(row)")
+        }
+        let adjusted = PValueAdjustment.benjaminiYekutieli(exact.benjaminiYekutieli.pValues)
+        for (ours, theirs) in zip(adjusted, exact.benjaminiYekutieli.adjusted) {
+            #expect(agree(ours, theirs, relative: 1e-12))
+        }
+    }
+
+    @Test func `the exact interval is chosen for rates, and gaps keep theirs`() throws {
+        var settings = AssessmentSettings()
+        let groups = [("a", 5, 3, 4, 8), ("b", 7, 2, 6, 5)]
+        let score = Assessor(settings: settings).assess(DisparityTests.table(groups))
+        settings.interval = .clopperPearson
+        let exact = Assessor(settings: settings).assess(DisparityTests.table(groups))
+        #expect(score.disparities == exact.disparities)
+        for (first, second) in zip(score.groups, exact.groups) {
+            for (one, other) in zip(first.metrics, second.metrics) {
+                guard let a = one.estimate.defined, let b = other.estimate.defined, a.method == "wilson" else {
+                    #expect(one == other)
+                    continue
+                }
+                #expect(b.method == "clopper_pearson" && a.value == b.value)
+                // Exactness costs width.
+                #expect(b.interval.upper - b.interval.lower > a.interval.upper - a.interval.lower)
+            }
+        }
+    }
+
     @Test func `nothing out of twenty leaves room for a sixth`() {
         let interval = WilsonInterval.interval(0, n: 20, z: CriticalValue.single(confidence: 0.95))
         #expect(interval.lower == 0)

@@ -15,6 +15,24 @@ struct AuditResultsJSONTests {
         #expect(try copy(typical) == typical)
     }
 
+    @Test func `resampled intervals and the choice of interval survive`() throws {
+        var results = SampleResults.small()
+        results.settings.bootstrapDraws = 500
+        results.settings.interval = .clopperPearson
+        results.assessment.groups[0].metrics[1].bootstrap = BootstrapInterval(
+            interval: Interval(0.1, 0.3), method: .bca, draws: 499)
+        results.assessment.disparities[0].bootstrap = BootstrapInterval(
+            interval: Interval(0, 0.3), method: .maxT, draws: 500)
+        results.assessment.disparities[0].familyInterval = Interval(0, 0.4)
+        let again = try copy(results)
+        #expect(again == results)
+        #expect(results.json["settings"]?["bootstrap"] == .integer(500))
+        // What the assessor derives survives too.
+        let typical = SampleResults.typical()
+        #expect(typical.assessment.disparities.contains { $0.corrected != nil && $0.power != nil })
+        #expect(try copy(typical) == typical)
+    }
+
     @Test func `the order of attributes survives though keys are sorted`() throws {
         var results = SampleResults.small()
         let key = GroupKey([

@@ -3,9 +3,10 @@ public import Files
 
 /// The machine-readable results within a report.
 ///
-/// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows, which on a
-/// large audit are nine in ten of all, and the precision-recall curves, which it does not draw. The member `omitted` counts
-/// the comparisons by aggregation.
+/// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows; on a
+/// large audit these are nine in ten of all. The member `omitted` counts them by aggregation. Of the others what the page
+/// does not show stays in `results.json` too: precision-recall curves, tests of equivalence, power, corrections and
+/// resampled intervals.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -31,7 +32,6 @@ public enum EmbeddedResults {
         var results = context.results
         let omitted = Dictionary(
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
-        results.assessment.disparities.removeAll { !context.shows($0) }
         for index in results.assessment.curves.indices { results.assessment.curves[index].precisionRecall = nil }
         for index in results.assessment.groups.indices where results.assessment.groups[index].key.values.count > 1 {
             results.assessment.groups[index].classes = context.shownClasses(of: results.assessment.groups[index])
@@ -43,9 +43,36 @@ public enum EmbeddedResults {
                 results.assessment.distributions[index].gaps[gap].test = nil
             }
         }
+        results.assessment.disparities = results.assessment.disparities.filter(context.shows).map {
+            shown($0, in: context)
+        }
+        results.assessment.overall.metrics = results.assessment.overall.metrics.map(withoutBootstrap)
+        for index in results.assessment.groups.indices {
+            results.assessment.groups[index].metrics = results.assessment.groups[index].metrics.map(withoutBootstrap)
+        }
         guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])
+    }
+
+    /// The comparison without what no part of the page is made of.
+    private static func shown(_ disparity: Disparity, in context: ReportContext) -> Disparity {
+        var disparity = disparity
+        disparity.benjaminiYekutieli = nil
+        disparity.equivalencePValue = nil
+        disparity.power = nil
+        disparity.bootstrap = nil
+        disparity.familyInterval = nil
+        let isHeadline = disparity.aggregation == .difference && context.headlineMetrics.contains(disparity.metric)
+        if !isHeadline || disparity.compared <= 2 { disparity.corrected = nil }
+        if !isHeadline || disparity.attributes.count > 1 {
+            (disparity.gapError, disparity.criticalValue) = (nil, nil)
+        }
+        return disparity
+    }
+
+    private static func withoutBootstrap(_ metric: MetricEstimate) -> MetricEstimate {
+        MetricEstimate(metric: metric.metric, estimate: metric.estimate)
     }
 
     /// The element that holds `json`: data for programs, not a script.

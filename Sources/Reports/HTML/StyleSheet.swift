@@ -101,6 +101,10 @@ enum StyleSheet {
         .band{fill:var(--band)}
         .ref{stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 3}
         .bar{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
+        .curve{width:100%;max-width:34rem}
+        .curve text{font-size:9px}
+        .curve path{fill:none;stroke:var(--accent);stroke-width:2}
+        .curve .material{stroke-dasharray:6 4}
         .dot{fill:var(--accent)}
         .dot.small{fill:var(--paper);stroke:var(--accent);stroke-width:2}
         .pairs{margin:1.2rem 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(29rem,100%),1fr));gap:1.6rem 2.4rem;align-items:start}

@@ -32,7 +32,14 @@ extension GroupAssessment {
             ]
         }
         if key.isUnknown { members.append(.init("unknown", .bool(true))) }
-        members.append(.init("metrics", .object(metrics.map { .init($0.metric, .object($0.estimate.members)) })))
+        members.append(
+            .init(
+                "metrics",
+                .object(
+                    metrics.map { metric in
+                        let interval = metric.bootstrap.map { [JSONObject.Member("bootstrap", $0.json)] } ?? []
+                        return .init(metric.metric, .object(metric.estimate.members + interval))
+                    })))
         if !classes.isEmpty { members.append(.init("classes", .array(classes.map(\.json)))) }
         return .object(members)
     }
@@ -77,7 +84,11 @@ extension MetricEstimate {
         let sorted =
             order.compactMap { id in members.first { $0.key == id } } + members.filter { !order.contains($0.key) }
         return try sorted.map { member throws(ReportsError) in
-            MetricEstimate(metric: member.key, estimate: try Estimate(in: member.value))
+            MetricEstimate(
+                metric: member.key, estimate: try Estimate(in: member.value),
+                bootstrap: try member.value.optional("bootstrap").map { part throws(ReportsError) in
+                    try BootstrapInterval(in: part)
+                })
         }
     }
 }

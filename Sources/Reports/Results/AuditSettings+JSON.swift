@@ -12,6 +12,8 @@ extension AuditSettings {
             .init("seed", seed < 1 << 53 ? .integer(Int(seed)) : .string(String(seed))),
         ]
         if task != .binary { members.append(.init("task", .string(task.rawValue))) }
+        if interval != .wilson { members.append(.init("interval", .string(interval.rawValue))) }
+        if bootstrapDraws > 0 { members.append(.init("bootstrap", .integer(bootstrapDraws))) }
         if let threshold { members.append(.init("threshold", .number(threshold))) }
         return .object(members)
     }
@@ -31,6 +33,8 @@ extension AuditSettings {
                 try GroupKey(requiredIn: reference, "reference", order: [])
             }.flatMap(\.values),
             task: try value.optional("task")?.word(AuditTask.self) ?? .binary)
+        interval = try value.optional("interval")?.word(RateInterval.self) ?? .wilson
+        bootstrapDraws = try value.optional("bootstrap")?.count() ?? 0
     }
 
     private static func seed(_ value: ResultsValue) throws(ReportsError) -> UInt64 {

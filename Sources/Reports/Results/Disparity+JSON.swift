@@ -6,14 +6,21 @@ extension Disparity {
     var json: JSON {
         // In the order of the keys, so that a list of thousands need not be sorted member by member.
         var members: [JSONObject.Member] = []
-        members.reserveCapacity(24)
+        members.reserveCapacity(32)
         if let adjustedPValue { members.append(.init("adjusted_p_value", .number(adjustedPValue))) }
         members.append(.init("aggregation", .string(aggregation.rawValue)))
         members.append(.init("attributes", .strings(attributes)))
+        if let benjaminiYekutieli { members.append(.init("benjamini_yekutieli", .number(benjaminiYekutieli))) }
+        if let bootstrap { members.append(.init("bootstrap", bootstrap.json)) }
         if let className { members.append(.init("class", .string(className))) }
         members.append(.init("compared", .integer(compared)))
+        if let corrected { members.append(.init("corrected", corrected.json)) }
+        if let criticalValue { members.append(.init("critical_value", .number(criticalValue))) }
+        if let equivalencePValue { members.append(.init("equivalence_p_value", .number(equivalencePValue))) }
         if let evidence { members.append(.init("evidence", evidence.json)) }
         if let falseDiscoveryRate { members.append(.init("false_discovery_rate", .number(falseDiscoveryRate))) }
+        if let familyInterval { members.append(.init("family_interval", familyInterval.json)) }
+        if let gapError { members.append(.init("gap_error", .number(gapError))) }
         if let group { members.append(contentsOf: group.members("group")) }
         if let highest { members.append(contentsOf: highest.members("highest")) }
         if let lowest { members.append(contentsOf: lowest.members("lowest")) }
@@ -22,6 +29,7 @@ extension Disparity {
         members.append(.init("not_estimable", .integer(notEstimable)))
         if let pValue { members.append(.init("p_value", .number(pValue))) }
         if let peopleCount { members.append(.init("people_count", .number(peopleCount))) }
+        if let power { members.append(.init("power", .number(power))) }
         members.append(.init("reason", .string(reason)))
         if let reference { members.append(contentsOf: reference.members("reference")) }
         if let rowsNeeded { members.append(.init("rows_needed", .integer(rowsNeeded))) }
@@ -55,6 +63,14 @@ extension Disparity {
         pValue = try value.optional("p_value")?.double()
         adjustedPValue = try value.optional("adjusted_p_value")?.double()
         falseDiscoveryRate = try value.optional("false_discovery_rate")?.double()
+        benjaminiYekutieli = try value.optional("benjamini_yekutieli")?.double()
+        equivalencePValue = try value.optional("equivalence_p_value")?.double()
+        power = try value.optional("power")?.double()
+        gapError = try value.optional("gap_error")?.double()
+        criticalValue = try value.optional("critical_value")?.double()
+        if let part = value.optional("corrected") { corrected = try CorrectedRange(in: part) }
+        if let part = value.optional("bootstrap") { bootstrap = try BootstrapInterval(in: part) }
+        if let part = value.optional("family_interval") { familyInterval = try Interval(read: part) }
         test = try value.optional("test")?.string()
         smallestDetectableGap = try value.optional("smallest_detectable_gap")?.double()
         rowsNeeded = try value.optional("rows_needed")?.count()
@@ -80,5 +96,21 @@ extension Evidence {
             gap: try value.required("gap").double(),
             interval: try Interval(read: value.required("interval")),
             peopleCount: try value.optional("people_count")?.double())
+    }
+}
+
+extension CorrectedRange {
+    fileprivate var json: JSON {
+        .object([
+            .init("interval", interval.json), .init("standard_deviation", .number(standardDeviation)),
+            .init("standard_deviation_interval", standardDeviationInterval.json), .init("value", .number(value)),
+        ])
+    }
+
+    fileprivate init(in value: ResultsValue) throws(ReportsError) {
+        self.init(
+            value: try value.required("value").double(), interval: try Interval(read: value.required("interval")),
+            standardDeviation: try value.required("standard_deviation").double(),
+            standardDeviationInterval: try Interval(read: value.required("standard_deviation_interval")))
     }
 }

@@ -11,10 +11,10 @@ extension ReportSection {
         let omitted = context.hiddenComparisons
         let remark: Node =
             omitted == 0
-            ? "The file results.json holds the same."
+            ? "The file results.json holds the same, and of each comparison its power and its test of equivalence."
             : """
-            The file results.json holds the same and \(counted(omitted, "further comparison")) that no table of this page \
-            shows.
+            The file results.json holds the same, of each comparison its power and its test of equivalence, and \
+            \(counted(omitted, "further comparison")) that no table of this page shows.
             """
         return [
             .takeaway(

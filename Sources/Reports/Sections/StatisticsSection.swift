@@ -8,6 +8,8 @@ extension ReportSection {
     ) { context in
         let assessment = context.results.assessment
         let level = context.settings.confidence.level
+        // Half of what the confidence leaves, without the last digits that a subtraction adds.
+        let tail = ((1 - context.settings.confidence) * 5e4).rounded() / 1e5
         let groups = [assessment.overall] + assessment.groups
         let methods = groups.flatMap { $0.metrics.compactMap(\.estimate.defined?.method) }
         let gapMethods = assessment.disparities.compactMap(\.estimate.defined?.method)
@@ -45,17 +47,37 @@ extension ReportSection {
                     """
                     p-values are adjusted after Holm over the family of all tests of one kind, so that the chance of even \
                     one false alarm stays below \((1 - context.settings.confidence).level); the results also hold the \
-                    Benjamini-Hochberg adjustment. Families: \(sizes.joined(separator: "; ")).
+                    Benjamini-Hochberg and Benjamini-Yekutieli adjustments. Families: \(sizes.joined(separator: "; ")).
+                    """
+                ))
+        }
+        if let widest = RangeCorrection(context) { items.append(("Chance in a widest gap", widest.node)) }
+        if context.settings.bootstrapDraws > 0 {
+            items.append(
+                (
+                    "Bootstrap",
+                    """
+                    The counts were resampled \(context.settings.bootstrapDraws) times (seed \
+                    \(String(context.settings.seed))). The results hold the intervals that follow: of rates (BCa), of gaps \
+                    between all groups, and of whole families of gaps at once. Metrics of scores have none.
                     """
                 ))
         }
         items += [
             (
+                "Equivalence",
+                """
+                “No material disparity” is a finding too, and has its test: two one-sided tests show it where their \
+                p-value, in the results, is \(tail.level) or less.
+                """
+            ),
+            (
                 "Power",
                 """
                 “Detectable” is the smallest true disparity that tables like this one would show in four repeats of \
-                five. A gap below it may exist and stay unseen. “More rows” is how many further rows would settle the \
-                question if the present estimates hold.
+                five. A gap below it may exist and stay unseen. “More rows” is how many further rows would \
+                settle the question in four repeats of five if the present estimates hold; where more than two groups are \
+                compared, their values are first shrunk by what chance adds to the widest gap.
                 """
             ),
             (
@@ -71,6 +93,6 @@ extension ReportSection {
             .element(
                 .dl, [.class("prose")],
                 items.flatMap { [.make(.dt, content: $0.0), .make(.dd, content: $0.1)] }),
-        ]
+        ] + (PowerCurve(context)?.nodes ?? [])
     }
 }

@@ -2,6 +2,7 @@
 enum MethodWording {
     private static let names = [
         "exact": "an exact count", "wilson": "Wilson’s score interval for a proportion",
+        "clopper_pearson": "Clopper and Pearson’s exact interval for a proportion",
         "wilson_of_jaccard": "Wilson’s score interval carried over from the Jaccard index",
         "recovered": "variance recovered from the groups’ intervals",
         "recovered_variance": "variance recovered from two intervals",
@@ -20,8 +21,9 @@ enum MethodWording {
 
     /// What an id may end with, and what that means; against the rest is how everybody else is compared with.
     private static let corrections = [
-        ("tukey", "Tukey’s critical value where all pairs of groups are compared"),
-        ("sidak", "Šidák’s critical value where several groups are compared with one"),
+        ("tukey", "Tukey’s critical value for the end that shows a gap, where all pairs of groups are compared"),
+        ("dunnett", "Dunnett’s critical value where several groups are compared with one"),
+        ("sidak", "Šidák’s critical value where several groups are compared with everybody"),
         ("of_all_rates", "the worst of all classes’ rates, after Bonferroni"),
         ("of_two_rates", "the worse of two rates where a criterion joins them"),
         ("against_rest", "everybody else as the other group where a group is compared with everybody"),
