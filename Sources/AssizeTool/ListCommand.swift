@@ -6,10 +6,11 @@ struct ListCommand: ParsableCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable {
         case metrics
         case aggregations
+        case measures
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists the metrics or the aggregations with their formulas.")
+        commandName: "list", abstract: "Lists the metrics, the aggregations or the measures of whole tables.")
 
     @Argument(help: "What to list.")
     var kind: Kind = .metrics
@@ -31,6 +32,12 @@ struct ListCommand: ParsableCommand {
             }
         case .aggregations:
             for aggregation in Aggregation.allCases { Terminal.write("\(aggregation.rawValue)\n") }
+        case .measures:
+            for measure in TableMeasure.all {
+                Terminal.write("\(measure.id)\n    \(measure.formula)\n    \(measure.question)\n")
+                Terminal.write(
+                    "    needs \(measure.needs); \(text(measure.range)); \(measure.direction); \(measure.source)\n")
+            }
         }
     }
 

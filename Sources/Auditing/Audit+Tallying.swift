@@ -50,7 +50,7 @@ extension AuditDefinition {
             ("--label", label != nil), ("--prediction", prediction != nil), ("--score", score != nil),
             ("--threshold", threshold != nil), ("--positive", positive != nil), ("--protected", !protected.isEmpty),
             ("--strata", !strata.isEmpty), ("--weight", weight != nil), ("--bins", !bins.isEmpty),
-            ("features", !features.isEmpty), ("text", text != nil),
+            ("--top-k", !topK.isEmpty), ("--features", !features.isEmpty), ("text", text != nil),
         ]
         let named = settled.filter(\.1).map(\.0)
         guard !named.isEmpty else { return [] }

@@ -22,7 +22,8 @@ public enum Audit {
         let faults = definition.faults
         guard faults.isEmpty else { throw AuditError.usage(faults.joined(separator: "\n")) }
         return try judge(
-            tallied(definition, isPart: false, workers: workers, progress: progress), as: definition)
+            tallied(definition, isPart: false, workers: workers, progress: progress), as: definition,
+            workers: workers)
     }
 
     /// Judges what was counted; reads nothing.
@@ -31,9 +32,15 @@ public enum Audit {
     ///   - tallied: The counts, of one table or summed over several.
     ///   - definition: The choices that shape the verdicts. What it says of columns has been spent on the counting.
     /// - Throws: `AuditError` if it names a reference group that was not counted.
-    static func judge(_ tallied: TalliedData, as definition: AuditDefinition) throws(AuditError) -> AuditResults {
+    static func judge(
+        _ tallied: TalliedData, as definition: AuditDefinition, workers: Int = 2
+    ) throws(AuditError) -> AuditResults {
         let table = tallied.table
-        let assessment = Assessor(settings: try settings(of: definition, table)).assess(table)
+        let settings = try settings(of: definition, table)
+        var assessment = Assessor(settings: settings).assess(table)
+        assessment.measures.consistency = tallied.people.map {
+            Consistency($0, settings: settings, workers: workers)
+        }
         return AuditResults(
             toolVersion: version, title: definition.title ?? definition.defaultTitle, summary: definition.summary,
             command: definition.command, data: tallied.data, roles: tallied.roles(missing: assessment.overall.missing),
@@ -69,6 +76,8 @@ public enum Audit {
         settings.minimumCell = definition.minimumCell
         settings.comparesUnknown = definition.comparesUnknown
         settings.references = definition.references
+        settings.seed = definition.seed
+        settings.topK = definition.topK
         return settings
     }
 

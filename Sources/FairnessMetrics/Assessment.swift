@@ -90,6 +90,8 @@ public struct Assessment: Sendable, Equatable {
     public var emptyCells: [EmptyCells]
     /// For each aggregation that was tested, how many distinct hypotheses its family holds.
     public var familySizes: [Aggregation: Int]
+    /// What is measured of the whole table and is no metric of each group.
+    public var measures = TableMeasures()
 
     /// Makes an assessment from its parts.
     public init(

@@ -14,6 +14,10 @@ public struct AssessmentSettings: Sendable, Equatable {
     public var comparesUnknown = false
     /// The reference value of attributes; the most frequent known value where none is named.
     public var references: [String: String] = [:]
+    /// The seed of every random draw.
+    public var seed: UInt64 = 0
+    /// How many first positions of the ranking by score are looked at; empty for the usual ones.
+    public var topK: [Int] = []
 
     /// Makes the settings that an audit has unless told otherwise.
     public init() {}

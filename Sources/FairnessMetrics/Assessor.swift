@@ -36,7 +36,7 @@ public struct Assessor: Sendable {
             disparities += part.1
         }
         let sizes = FamilyAdjustment.adjust(&disparities)
-        return Assessment(
+        var assessment = Assessment(
             overall: GroupAssessment(
                 key: GroupKey([]), tally: everybody,
                 metrics: zip(metrics, overall).map { metric, value in
@@ -45,6 +45,8 @@ public struct Assessor: Sendable {
             groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
             conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
             familySizes: sizes)
+        assessment.measures = TableMeasures(table, everybody: everybody, settings: settings)
+        return assessment
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.

@@ -5,4 +5,5 @@
 #include "csv_decode.h"
 #include "csv_index.h"
 #include "decimal.h"
+#include "neighbours.h"
 #endif

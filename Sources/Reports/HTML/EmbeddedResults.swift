@@ -2,8 +2,9 @@ internal import FairnessMetrics
 
 /// The machine-readable results within a report.
 ///
-/// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows; on a
-/// large audit these are nine in ten of all. The member `omitted` counts them by aggregation.
+/// They are those of `results.json`, number for number, but for what no table of the page shows: most comparisons, which
+/// the member `omitted` counts by aggregation, and where there are such also standard errors, false discovery rates and
+/// parts of the measures of whole tables. On a large audit this is nine in ten of all.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -25,8 +26,10 @@ public enum EmbeddedResults {
         var results = context.results
         let omitted = Dictionary(
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
+        guard !omitted.isEmpty else { return results.json }
         results.assessment.disparities.removeAll { !context.shows($0) }
-        guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
+        results.assessment = results.assessment.shown
+        guard case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])
     }

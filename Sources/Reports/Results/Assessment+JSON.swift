@@ -105,7 +105,7 @@ extension Assessment {
             .init("conditional", .array(conditional.map(\.json))),
             .init("empty_cells", .array(emptyCells.map(\.json))),
             .init("families", .object(families.map { .init($0.key.rawValue, .integer($0.value)) })),
-        ]
+        ] + measures.members
     }
 
     /// Reads what `members` wrote.
@@ -135,6 +135,7 @@ extension Assessment {
                 try EmptyCells(in: cells, order: context.attributes)
             },
             familySizes: familySizes)
+        measures = try TableMeasures(in: value, order: context.attributes)
     }
 }
 

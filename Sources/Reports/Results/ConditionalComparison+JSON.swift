@@ -41,14 +41,16 @@ extension ConditionalComparison {
 }
 
 extension ConditionalComparison.Test {
-    fileprivate var json: JSON {
+    /// The test as one object.
+    var json: JSON {
         .object([
             .init("statistic", .number(statistic)), .init("degrees_of_freedom", .integer(degreesOfFreedom)),
             .init("p_value", .number(pValue)),
         ])
     }
 
-    fileprivate init(in value: ResultsValue) throws(ReportsError) {
+    /// Reads what `json` wrote.
+    init(in value: ResultsValue) throws(ReportsError) {
         self.init(
             statistic: try value.required("statistic").double(),
             degreesOfFreedom: try value.required("degrees_of_freedom").count(),

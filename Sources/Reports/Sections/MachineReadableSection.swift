@@ -12,8 +12,8 @@ extension ReportSection {
             omitted == 0
             ? "The file results.json holds the same."
             : """
-            The file results.json holds the same and \(counted(omitted, "further comparison")) that no table of this page \
-            shows.
+            The file results.json holds the same and what no table of this page shows: standard errors, false discovery \
+            rates, parts of the measures of whole tables and \(counted(omitted, "further comparison")).
             """
         return [
             .takeaway(
