@@ -29,6 +29,10 @@ struct RoleOptions: ParsableArguments {
     @Option(help: "A column of weights, none negative.")
     var weight: String?
 
+    @Option(
+        help: "Columns that describe people, separated by commas: are people who are alike in them decided alike?")
+    var features: [String] = []
+
     @Option(help: "Control columns, separated by commas: groups are also compared within each of their values.")
     var strata: [String] = []
 }
@@ -58,6 +62,10 @@ struct JudgementOptions: ParsableArguments {
 
     @Option(help: "The seed of random draws (default: 0).")
     var seed: UInt64?
+
+    @Option(
+        help: "Looks at so many first positions of the ranking by score, as 10,100 (default: 1 %, 10 %, the selected).")
+    var topK: [String] = []
 
     @Flag(help: "Compares rows with a missing protected value as a group of their own.")
     var compareUnknown = false

@@ -55,6 +55,11 @@ extension RoleOptions {
         if !protected.isEmpty { definition.protected = try protected.flatMap { try ColumnExpression.list($0) } }
         if !strata.isEmpty { definition.strata = try strata.flatMap { try ColumnExpression.list($0) } }
         if let weight { definition.weight = weight }
+        if !features.isEmpty {
+            definition.features = features.flatMap { $0.split(separator: ",") }.map { name in
+                String(name.drop { $0 == " " })
+            }
+        }
         for entry in bins {
             let (column, edges) = try DefinitionArguments.pair(entry, "--bins", "age=25,45,65")
             definition.bins[column] = try edges.split(separator: ",").map { edge in
@@ -88,6 +93,14 @@ extension JudgementOptions {
         if let bootstrap { definition.bootstrapDraws = bootstrap }
         if let minCell { definition.minimumCell = minCell }
         if let seed { definition.seed = seed }
+        if !topK.isEmpty {
+            definition.topK = try topK.flatMap { $0.split(separator: ",") }.map { text in
+                guard let number = Int(text.filter { $0 != " " }) else {
+                    throw ValidationError("--top-k \(text) is not a whole number, such as 100")
+                }
+                return number
+            }
+        }
         if compareUnknown { definition.comparesUnknown = true }
         if !gate.isEmpty { definition.gates = try gate.map { try Gate($0) } }
     }

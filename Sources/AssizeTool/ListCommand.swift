@@ -7,10 +7,12 @@ struct ListCommand: ParsableCommand {
         case metrics
         case aggregations
         case intervals
+        case measures
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists the metrics with their formulas, the aggregations or the intervals.")
+        commandName: "list",
+        abstract: "Lists the metrics with their formulas, the aggregations, the intervals or the measures of whole tables.")
 
     @Argument(help: "What to list.")
     var kind: Kind = .metrics
@@ -40,6 +42,12 @@ struct ListCommand: ParsableCommand {
             Terminal.write("--bootstrap, by resampling the counts:\n")
             for method in BootstrapInterval.Method.allCases {
                 Terminal.write("  \(method.rawValue)\n    \(method.explanation)\n")
+            }
+        case .measures:
+            for measure in TableMeasure.all {
+                Terminal.write("\(measure.id)\n    \(measure.formula)\n    \(measure.question)\n")
+                Terminal.write(
+                    "    needs \(measure.needs); \(text(measure.range)); \(measure.direction); \(measure.source)\n")
             }
         }
     }

@@ -16,7 +16,26 @@ extension Audit {
         progress: (@Sendable (_ bytesDone: Int, _ bytesTotal: Int?) -> Void)?
     ) throws -> TalliedData {
         let reader = try TableReader(paths: definition.resolvedPaths, options: definition.table)
-        let plan = try AuditPlan(definition, reader: reader)
+        guard !definition.features.isEmpty, !isPart else {
+            let plan = try AuditPlan(definition, reader: reader)
+            return try count(definition, reader, plan, isPart: isPart, workers: workers, progress: progress)
+        }
+        let numeric = try NumericColumns.found(among: definition.features, of: definition)
+        do {
+            let plan = try AuditPlan(definition, reader: reader, numericFeatures: numeric)
+            return try count(definition, reader, plan, isPart: isPart, workers: workers, progress: progress)
+        } catch is TableError where !numeric.isEmpty {
+            // Further down a feature was not all numbers, or the file has a fault that shows again.
+            let plan = try AuditPlan(definition, reader: reader, numericFeatures: [])
+            return try count(definition, reader, plan, isPart: isPart, workers: workers, progress: progress)
+        }
+    }
+
+    private static func count(
+        _ definition: AuditDefinition, _ reader: TableReader, _ plan: AuditPlan, isPart: Bool, workers: Int,
+        progress: (@Sendable (_ bytesDone: Int, _ bytesTotal: Int?) -> Void)?
+    ) throws -> TalliedData {
+        var rows = FeatureBatch(features: plan.featureSources.count)
         var dictionaries: [ValueDictionary] = []
         var cells: [UInt64: Tally] = [:]
         var classCounts = ClassCountsOfCells()
@@ -26,11 +45,13 @@ extension Audit {
                 dictionaries = found
                 return TallyWorker(plan: plan, dictionaries: found)
             },
-            merge: { (partial: CellTallies) in
-                for (index, key) in partial.keys.enumerated() {
-                    cells[key, default: Tally()].merge(partial.tally(at: index))
+            merge: { (partial: CountedBatch) in
+                let tallies = partial.tallies
+                for (index, key) in tallies.keys.enumerated() {
+                    cells[key, default: Tally()].merge(tallies.tally(at: index))
                 }
-                classCounts.merge(partial)
+                classCounts.merge(tallies)
+                if let features = partial.features { rows.append(features) }
             })
         var warnings = reader.warnings
         func decision(_ role: BinaryRole?, _ source: AuditPlan.Source?) throws -> TalliedData.Decision? {
@@ -53,7 +74,7 @@ extension Audit {
                     of: key, count: classes.names.count, labels: labels, predictions: predictions)
             }
         }
-        return TalliedData(
+        var tallied = TalliedData(
             label: try decision(plan.label, plan.labelSource),
             prediction: try decision(plan.prediction, plan.predictionSource),
             score: definition.score.map { score in
@@ -67,6 +88,14 @@ extension Audit {
                 }, columns: reader.columns.count, source: definition.source, licence: definition.licence,
                 isSynthetic: definition.isSynthetic),
             warnings: warnings)
+        if !plan.featureSources.isEmpty {
+            tallied.people = rows.table(plan, definition, dictionaries, attributes: tallied.table.attributes)
+        } else if !definition.features.isEmpty {
+            tallied.warnings.append(
+                "features are not read: whether people who are alike get the same decision needs rows, and a tally holds none"
+            )
+        }
+        return tallied
     }
 
     /// Gives the cells their names and the order of display.

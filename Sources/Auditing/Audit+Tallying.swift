@@ -58,7 +58,7 @@ extension AuditDefinition {
             ("--score", score != nil),
             ("--threshold", threshold != nil), ("--positive", positive != nil), ("--protected", !protected.isEmpty),
             ("--strata", !strata.isEmpty), ("--weight", weight != nil), ("--bins", !bins.isEmpty),
-            ("features", !features.isEmpty), ("text", text != nil),
+            ("--top-k", !topK.isEmpty), ("--features", !features.isEmpty), ("text", text != nil),
         ]
         let named = settled.filter(\.1).map(\.0)
         guard !named.isEmpty else { return [] }

@@ -38,7 +38,10 @@ public enum Audit {
         let table = tallied.table
         var settings = try settings(of: definition, table)
         settings.workers = workers
-        let assessment = Assessor(settings: settings).assess(table)
+        var assessment = Assessor(settings: settings).assess(table)
+        assessment.measures.consistency = tallied.people.map {
+            Consistency($0, settings: settings, workers: workers)
+        }
         var results = AuditResults(
             toolVersion: version, title: definition.title ?? definition.defaultTitle, summary: definition.summary,
             command: definition.command, data: tallied.data, roles: tallied.roles(missing: assessment.overall.missing),
@@ -84,6 +87,7 @@ public enum Audit {
         settings.interval = definition.interval
         settings.bootstrapDraws = definition.bootstrapDraws
         settings.seed = definition.seed
+        settings.topK = definition.topK
         return settings
     }
 

@@ -67,6 +67,7 @@ extension AuditDefinition {
         text = reader.text("text")
         references = reader.table("reference") { reader, key, node in reader.scalar(node, key) } ?? [:]
         bins = reader.table("bins") { reader, key, node in reader.numbers(node, key) } ?? [:]
+        topK = reader.integers("top_k") ?? []
         confidence = reader.number("confidence") ?? confidence
         margin = reader.number("margin") ?? margin
         ratioMargin = reader.number("ratio_margin") ?? ratioMargin

@@ -33,13 +33,15 @@ public struct AuditDefinition: Sendable {
     public var bins: [String: [Double]] = [:]
     /// A column of nonnegative weights.
     public var weight: String?
-    /// Columns that describe people and are neither outcome nor protected. An audit checks that they are there and names
-    /// them in its results; it does not read them.
+    /// Columns that describe people and are neither outcome nor protected: by these an audit finds who is alike.
     public var features: [String] = []
-    /// The column that holds the text a decision was made on, treated like a feature.
+    /// The column that holds the text a decision was made on. An audit checks that it is there and names it.
     public var text: String?
     /// Control columns.
     public var strata: [ColumnExpression] = []
+    /// How many first positions of the ranking by score are looked at; if none is named, 1 % and 10 % of the rows and as
+    /// many as were selected.
+    public var topK: [Int] = []
     /// The confidence level of every interval.
     public var confidence = 0.95
     /// The largest difference that is not material.
@@ -116,6 +118,18 @@ public struct AuditDefinition: Sendable {
             faults.append("--score takes a column of numbers, not a condition (\(condition))")
         }
         if threshold != nil, score == nil { faults.append("--threshold needs --score") }
+        let roles: [(String, [String])] = [
+            ("protected", protected.map(\.column)), ("the label", label.map { [$0.column] } ?? []),
+            ("the prediction", prediction.map { [$0.column] } ?? []), ("the score", score.map { [$0.column] } ?? []),
+            ("the weight", weight.map { [$0] } ?? []),
+        ]
+        for (index, feature) in features.enumerated() {
+            for (role, columns) in roles where columns.contains(feature) {
+                faults.append("--features names '\(feature)', which is \(role): by it nobody may be called alike")
+            }
+            if features[..<index].contains(feature) { faults.append("--features names '\(feature)' twice") }
+        }
+        if !topK.isEmpty, score == nil { faults.append("--top-k needs --score, by which everybody is ranked") }
         if threshold != nil, prediction != nil {
             faults.append("--threshold makes the decisions from the score, but --prediction names them already")
         }
@@ -148,6 +162,9 @@ public struct AuditDefinition: Sendable {
         if bootstrapDraws != 0, !(Self.fewestDraws...Self.mostDraws).contains(bootstrapDraws) {
             faults.append(
                 "--bootstrap \(bootstrapDraws) is not between \(Self.fewestDraws) and \(Self.mostDraws), such as 1000")
+        }
+        if let other = topK.first(where: { $0 < 1 }) {
+            faults.append("--top-k \(other) is not a number of positions, such as 100")
         }
         if minimumCell < 0 { faults.append("--min-cell \(minimumCell) is negative") }
         return faults

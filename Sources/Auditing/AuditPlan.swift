@@ -20,11 +20,15 @@ struct AuditPlan: Sendable {
     private(set) var predictionSource: Source?
     private(set) var scoreSource: Source?
     private(set) var weightSource: Source?
+    /// Where the features are, if their rows are read.
+    private(set) var featureSources: [Source] = []
 
     /// Resolves the definition's columns in a table's header.
     ///
+    /// - Parameter numericFeatures: The features that are decoded as numbers, the others as texts; nil if features are
+    ///   not read.
     /// - Throws: `TableError` for a column that the table does not have, with the name that may have been meant.
-    init(_ definition: AuditDefinition, reader: TableReader) throws {
+    init(_ definition: AuditDefinition, reader: TableReader, numericFeatures: [String]? = nil) throws {
         // A header that reads like a condition is still a column.
         func resolved(_ expression: ColumnExpression) throws -> ColumnExpression {
             if reader.columns.contains(expression.text) { return ColumnExpression(column: expression.text) }
@@ -55,6 +59,11 @@ struct AuditPlan: Sendable {
         if let weight = definition.weight {
             _ = try reader.columnIndex(named: weight)
             weightSource = source(weight, .weight)
+        }
+        if let numericFeatures {
+            featureSources = definition.features.map {
+                source($0, numericFeatures.contains($0) ? .number : .category)
+            }
         }
     }
 

@@ -78,6 +78,15 @@ struct DefinitionReader {
         return nil
     }
 
+    /// One whole number or a list of them.
+    mutating func integers(_ key: String) -> [Int]? {
+        texts(key)?.compactMap { text in
+            if let number = Int(text), number >= 0 { return number }
+            fail(key, "'\(text)' is not a whole number from 0 on")
+            return nil
+        }
+    }
+
     mutating func numbers(_ node: Node, _ key: String) -> [Double]? {
         guard let sequence = node.sequence else {
             faults.append(

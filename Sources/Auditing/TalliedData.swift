@@ -28,6 +28,8 @@ public struct TalliedData: Sendable, Equatable {
     var grouping: [GroupingRole]
     var table: GroupTable
     var data: DataDescription
+    /// The rows of an audit with features; never of a tally file.
+    var people: FeatureTable?
     /// What a reader should know about the reading of the data, one sentence each.
     public internal(set) var warnings: [String] = []
 

@@ -14,10 +14,17 @@ final class TallyWorker: BatchWorker {
         tallier = BatchTallier(plan: plan, dictionaries: dictionaries)
     }
 
-    func process(_ batch: borrowing Batch) throws -> CellTallies {
+    func process(_ batch: borrowing Batch) throws -> CountedBatch {
         // A value, so that its loops run without a check of exclusive access at every row.
-        try tallier.process(batch)
+        let tallies = try tallier.process(batch)
+        return CountedBatch(tallies: tallies, features: tallier.features(batch))
     }
+}
+
+/// What one batch amounts to: its counts, and its rows where features are read.
+struct CountedBatch: Sendable {
+    var tallies: CellTallies
+    var features: FeatureBatch?
 }
 
 /// What a worker keeps from batch to batch.
@@ -65,6 +72,12 @@ struct BatchTallier {
         case .multiclass: try addClasses(batch, to: &result)
         }
         return result
+    }
+
+    /// Returns the rows of the batch that was processed last, if features are read.
+    func features(_ batch: borrowing Batch) -> FeatureBatch? {
+        plan.featureSources.isEmpty
+            ? nil : FeatureBatch(batch, plan: plan, cells: keys, outcomes: outcomeDecoder.outcomes)
     }
 
     /// Packs the codes of all grouping columns into one key a row.

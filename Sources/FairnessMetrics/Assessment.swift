@@ -125,6 +125,8 @@ public struct Assessment: Sendable, Equatable {
     public var distributions: [DistributionAssessment]
     /// The spread of a numeric outcome, which the margins of differences are multiples of; nil in another audit.
     public var outcome: OutcomeSpread?
+    /// What is measured of the whole table and is no metric of each group.
+    public var measures = TableMeasures()
 
     /// Makes an assessment from its parts.
     public init(

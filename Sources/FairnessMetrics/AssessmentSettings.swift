@@ -16,12 +16,14 @@ public struct AssessmentSettings: Sendable, Equatable {
     public var interval = RateInterval.wilson
     /// How many times the counts are resampled for the intervals that rest on it; 0 for none.
     public var bootstrapDraws = 0
-    /// The seed of the resampling.
+    /// The seed of every random draw.
     public var seed: UInt64 = 0
     /// The threads that resample; the draws do not depend on them.
     public var workers = 2
     /// The reference value of attributes; the most frequent known value where none is named.
     public var references: [String: String] = [:]
+    /// How many first positions of the ranking by score are looked at; empty for the usual ones.
+    public var topK: [Int] = []
     /// The spread of a numeric outcome over everybody, which the assessor finds and in which margins are measured.
     var outcome: OutcomeSpread?
 

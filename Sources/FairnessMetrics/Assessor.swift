@@ -68,6 +68,7 @@ public struct Assessor: Sendable {
             Resampling(plan, settings: settings).annotate(&assessment)
         }
         for index in assessment.disparities.indices { assessment.disparities[index].shortenDerived() }
+        assessment.measures = TableMeasures(table, everybody: everybody, settings: settings)
         return assessment
     }
 

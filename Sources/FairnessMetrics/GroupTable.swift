@@ -84,6 +84,14 @@ public struct GroupTable: Sendable, Equatable {
         cells = Dictionary(uniqueKeysWithValues: zip(keys, tallies.withLock { $0 }))
     }
 
+    /// The same table without its scores: sums of cells then cost nothing that grows with the rows.
+    var withoutScores: GroupTable {
+        guard inputs.contains(.score) else { return self }
+        var table = self
+        for cell in table.cells.keys { table.cells[cell]?.scores = nil }
+        return table
+    }
+
     private var orderedCells: [(key: [Int], value: Tally)] {
         cells.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     }

@@ -16,6 +16,23 @@ public enum ChiSquareDistribution {
         return half < a + 1 ? 1 - front * series(a, half) : front * continuedFraction(a, half)
     }
 
+    /// Returns the x with P(X > x) = `upperTail`, by bisection on a bracket that grows until it holds x.
+    public static func quantile(upperTail tail: Double, degreesOfFreedom: Double) -> Double {
+        precondition(tail > 0 && tail < 1, "a tail lies between 0 and 1, got \(tail)")
+        var low = 0.0
+        var high = max(1, degreesOfFreedom)
+        while upperTail(high, degreesOfFreedom: degreesOfFreedom) > tail {
+            low = high
+            high *= 2
+        }
+        while high - low > 1e-13 * high {
+            let middle = 0.5 * (low + high)
+            if middle == low || middle == high { break }
+            if upperTail(middle, degreesOfFreedom: degreesOfFreedom) > tail { low = middle } else { high = middle }
+        }
+        return 0.5 * (low + high)
+    }
+
     private static func series(_ a: Double, _ x: Double) -> Double {
         var term = 1 / a
         var sum = term

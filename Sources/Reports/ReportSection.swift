@@ -17,8 +17,7 @@ extension ReportSection {
     /// Every section there is, in the order of the page.
     public static let all: [ReportSection] = [
         .verdicts, .scope, .data, .groups, .disparities, .classes, .distributions, .intersections, .strata,
-        .calibration, .gates, .statistics,
-        .definitions,
+        .differentialFairness, .individual, .consistency, .ranking, .calibration, .gates, .statistics, .definitions,
         .limitations, .machineReadable,
     ]
 }

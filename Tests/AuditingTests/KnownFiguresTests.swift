@@ -91,6 +91,58 @@ struct KnownFiguresTests {
         #expect(abs((try AuditTests.group(results, ["Male"]).estimate("base_rate")?.value ?? 0) - 0.30377) < 5e-6)
     }
 
+    @Test func `Adult without its incomplete rows has the differential fairness that AIF360 documents`() throws {
+        let path = Places.sharedData.path + "/adult/"
+        let lines = try ["adult.data", "adult.test"].flatMap { name in
+            try String(contentsOfFile: path + name, encoding: .utf8).split(separator: "\n")
+        }.filter { $0.contains(",") && !$0.contains("?") && !$0.hasPrefix("|") }
+        try Places.withTemporaryFolder { folder in
+            try lines.joined(separator: "\n").write(
+                to: folder.appending(path: "adult.csv"), atomically: true, encoding: .utf8)
+            var definition = AuditDefinition()
+            definition.data = [folder.path + "/adult.csv"]
+            definition.table.hasHeader = false
+            definition.label = try ColumnExpression("column15 in (>50K, >50K.)")
+            definition.protected = [ColumnExpression(column: "column10"), ColumnExpression(column: "column9")]
+            let results = try Audit.run(definition)
+            #expect(results.data.rows == 45_222)
+            let epsilon = try #require(results.assessment.measures.differentialFairness.last?.label?.epsilon.value)
+            #expect(abs(epsilon - 1.7547611985549287) < 1e-12)
+        }
+    }
+
+    @Test func `COMPAS as AIF360 sees it has the same indices`() throws {
+        let results = try KnownFiguresTests.compas(["race"])
+        // African-American and Caucasian only, the favourable outcome being not to be called a high risk.
+        var table = GroupTable(
+            attributes: [
+                GroupingColumn(
+                    name: "race", values: ["a", "c"].map { AttributeValue(attribute: "race", value: $0) })
+            ], inputs: [.label, .prediction])
+        for (index, race) in ["African-American", "Caucasian"].enumerated() {
+            let group = try AuditTests.group(results, [race])
+            func count(_ metric: String) throws -> Int {
+                Int(try #require(group.estimate(metric)?.defined?.numerator))
+            }
+            table.add(
+                Tally(
+                    truePositives: try count("true_negative_rate"), falsePositives: try count("false_negative_rate"),
+                    falseNegatives: try count("false_positive_rate"), trueNegatives: try count("true_positive_rate")),
+                at: [index])
+        }
+        let measures = Assessor().assess(table).measures
+        let individual = try #require(measures.individual)
+        let fairness = try #require(measures.differentialFairness.first)
+        let known: [(Double?, Double)] = [
+            (individual.overall.indices[.theil]?.value, 0.2563807427),
+            (individual.overall.indices[.coefficientOfVariation]?.value, 0.6061394690),
+            (individual.overall.indices[.halfSquaredVariation]?.value, 0.1837025279),
+            (individual.splits[0].parts.first { $0.index == .theil }?.between.value, 0.0017919516),
+            (fairness.label?.epsilon.value, 0.2673221100), (fairness.amplification?.value, 0.2573205008),
+        ]
+        for (found, expected) in known { #expect(abs((found ?? 0) - expected) < 1e-9, "\(expected)") }
+    }
+
     @Test(arguments: [
         ("hmda_boston/HMDA.csv", "deny", "afam", "yes", 0.2832), ("hmda_boston/HMDA.csv", "deny", "afam", "no", 0.0926),
         ("resume_callback/resume.csv", "received_callback", "race", "black", 0.06448),

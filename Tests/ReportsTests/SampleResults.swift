@@ -109,6 +109,8 @@ enum SampleResults {
         var settings = AssessmentSettings()
         settings.references = ["race": "Caucasian", "sex": "Male"]
         var results = results(Assessor(settings: settings).assess(table), minimumCell: 0)
+        // Rows are not in the counts above; only one sample has them, to keep the other's page typical.
+        if strata { results.assessment.measures.consistency = consistency(settings) }
         results.gates = [
             GateOutcome(
                 gate: "false_positive_rate.difference <= 0.1", isMet: false,
@@ -118,6 +120,21 @@ enum SampleResults {
         results.roles.append(RoleDescription(role: "protected", column: "sex", missing: 0))
         results.settings.references.append(AttributeValue(attribute: "sex", value: "Male"))
         return results
+    }
+
+    /// Two hundred people alike in two features.
+    private static func consistency(_ settings: AssessmentSettings) -> Consistency {
+        let rows = 0..<200
+        return Consistency(
+            FeatureTable(
+                names: ["priors <count>", "charge"],
+                columns: [
+                    .numbers(rows.map { Double($0 % 7) }), .codes(rows.map { UInt32($0 % 3 + 1) }),
+                ], decisions: rows.map { $0 % 5 < 2 }, subject: .prediction, weights: [],
+                attributes: [
+                    GroupingColumn(
+                        name: "sex", values: ["Male", "Female"].map { AttributeValue(attribute: "sex", value: $0) })
+                ], groups: [rows.map { $0 % 2 }], incomplete: 4), settings: settings, workers: 2)
     }
 
     static func results(_ assessment: Assessment, minimumCell: Int) -> AuditResults {

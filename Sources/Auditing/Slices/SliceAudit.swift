@@ -1,5 +1,4 @@
 internal import FairnessMetrics
-internal import Glibc
 internal import NumericalKernels
 public import Reports
 internal import Tables
@@ -79,8 +78,11 @@ public enum SliceAudit {
         let reader = try TableReader(paths: audit.resolvedPaths, options: audit.table)
         let plan = try AuditPlan(audit, reader: reader)
         var quick = audit
+        let plain = plan.grouping.filter { role in
+            if case .values = role.rule { true } else { false }
+        }.map(\.expression.column)
         // A role of bins without edges is decoded as numbers.
-        for column in try numericColumns(audit, plan) { quick.bins[column] = [] }
+        for column in try NumericColumns.found(among: plain, of: audit) { quick.bins[column] = [] }
         guard quick.bins.count > audit.bins.count else {
             return try readRows(reader, plan, workers: workers, progress: progress)
         }
@@ -108,38 +110,6 @@ public enum SliceAudit {
         return Read(
             plan: plan, dictionaries: dictionaries, batch: batch, summary: summary, columns: reader.columns.count,
             warnings: reader.warnings)
-    }
-
-    /// The plain columns whose first rows are many different numbers: a dictionary of them all would be large and slow.
-    /// What is made of a column does not depend on this.
-    private static func numericColumns(_ audit: AuditDefinition, _ plan: AuditPlan) throws -> [String] {
-        // A stream can be read only once.
-        guard audit.resolvedPaths.allSatisfy(isRegularFile) else { return [] }
-        let columns = plan.grouping.filter { role in
-            if case .values = role.rule { true } else { false }
-        }.map(\.expression.column)
-        guard !columns.isEmpty else { return [] }
-        let reader = try TableReader(paths: audit.resolvedPaths, options: audit.table)
-        var dictionaries: [ValueDictionary] = []
-        do {
-            _ = try reader.scan(
-                columns.map { ColumnRequest(name: $0, decoding: .category) }, workers: 1,
-                makeWorker: { found in
-                    dictionaries = found
-                    return FirstBatchReader()
-                }, merge: { (_: Int) in })
-        } catch is FirstBatchSeen {} catch is TableError {}
-        return zip(columns, dictionaries).compactMap { column, dictionary in
-            let values = dictionary.values.dropFirst()
-            let numbers = Set(values.compactMap { Double($0) }.filter(\.isFinite))
-            return numbers.count > SliceColumnReading.maximumTexts && values.allSatisfy { Double($0)?.isFinite == true }
-                ? column : nil
-        }
-    }
-
-    private static func isRegularFile(_ path: String) -> Bool {
-        var status = stat()
-        return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     private static func reading(of column: Int, in read: Read) -> SliceColumnReading {

@@ -6,4 +6,5 @@
 #include "csv_index.h"
 #include "decimal.h"
 #include "joint_table.h"
+#include "neighbours.h"
 #endif

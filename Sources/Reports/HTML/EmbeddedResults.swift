@@ -3,10 +3,10 @@ public import Files
 
 /// The machine-readable results within a report.
 ///
-/// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows; on a
-/// large audit these are nine in ten of all. The member `omitted` counts them by aggregation. Of the others what the page
-/// does not show stays in `results.json` too: precision-recall curves, tests of equivalence, power, corrections and
-/// resampled intervals.
+/// They are those of `results.json`, number for number, and on a small audit all of them. Where the page does not show every
+/// comparison, on large audits one in ten, what no part of the page is made of stays in `results.json`: the other
+/// comparisons, which the member `omitted` counts by aggregation, standard errors, adjustments and tests of equivalence,
+/// resampled intervals, precision-recall curves and parts of the measures of whole tables.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -32,6 +32,7 @@ public enum EmbeddedResults {
         var results = context.results
         let omitted = Dictionary(
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
+        guard !omitted.isEmpty else { return results.json }
         for index in results.assessment.curves.indices { results.assessment.curves[index].precisionRecall = nil }
         for index in results.assessment.groups.indices where results.assessment.groups[index].key.values.count > 1 {
             results.assessment.groups[index].classes = context.shownClasses(of: results.assessment.groups[index])
@@ -50,7 +51,8 @@ public enum EmbeddedResults {
         for index in results.assessment.groups.indices {
             results.assessment.groups[index].metrics = results.assessment.groups[index].metrics.map(withoutBootstrap)
         }
-        guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
+        results.assessment = results.assessment.shown
+        guard case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])
     }

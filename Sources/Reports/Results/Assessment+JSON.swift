@@ -157,7 +157,7 @@ extension Assessment {
         if !curves.isEmpty { members.append(.init("curves", .array(curves.map(\.json)))) }
         if !distributions.isEmpty { members.append(.init("distributions", .array(distributions.map(\.json)))) }
         if let outcome { members.append(.init("outcome", outcome.json)) }
-        return members
+        return members + measures.members
     }
 
     /// Reads what `members` wrote.
@@ -201,6 +201,7 @@ extension Assessment {
             outcome: try value.optional("outcome").map { outcome throws(ReportsError) in
                 try OutcomeSpread(in: outcome)
             })
+        measures = try TableMeasures(in: value, order: context.attributes)
     }
 }
 

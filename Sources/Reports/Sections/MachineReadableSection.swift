@@ -11,10 +11,11 @@ extension ReportSection {
         let omitted = context.hiddenComparisons
         let remark: Node =
             omitted == 0
-            ? "The file results.json holds the same, and of each comparison its power and its test of equivalence."
+            ? "The file results.json holds the same."
             : """
-            The file results.json holds the same, of each comparison its power and its test of equivalence, and \
-            \(counted(omitted, "further comparison")) that no table of this page shows.
+            The file results.json holds the same and what no table of this page shows: standard errors, adjusted p-values, \
+            tests of equivalence, parts of the measures of whole tables and \
+            \(counted(omitted, "further comparison")).
             """
         return [
             .takeaway(

@@ -17,7 +17,7 @@ extension ReportSection {
                 A gap that is there over the whole table and gone within every stratum comes from who is in which \
                 stratum; whether the stratum itself is a just reason is not a question of statistics.
                 """)
-        ] + conditional.map(\.node) + tables.map(\.node)
+        ] + conditional.map(\.node) + [ConditionalDisparityTable(context: context).node] + tables.map(\.node)
     }
 }
 

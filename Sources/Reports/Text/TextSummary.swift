@@ -19,6 +19,8 @@ public enum TextSummary {
         lines += distributions(context)
         lines += strata(context)
         lines += calibration(context)
+        let measures = MeasureLines(context).lines
+        if !measures.isEmpty { lines += [""] + measures.map(\.visible) }
         if !results.gates.isEmpty {
             lines.append("")
             lines += results.gates.map { "gate \($0.isMet ? "met     " : "crossed "): \($0.gate) (\($0.finding))" }

@@ -1,0 +1,34 @@
+internal import Glibc
+internal import Tables
+
+/// Tells columns of many different numbers from columns of texts by their first rows.
+enum NumericColumns {
+    /// Numbers with more different values than this make a dictionary of them all large and slow.
+    private static let fewest = SliceColumnReading.maximumTexts
+
+    /// Returns the columns whose first rows are many different numbers; what is made of a column must not depend on it.
+    static func found(among columns: [String], of audit: AuditDefinition) throws -> [String] {
+        // A stream can be read only once.
+        guard !columns.isEmpty, audit.resolvedPaths.allSatisfy(isRegularFile) else { return [] }
+        let reader = try TableReader(paths: audit.resolvedPaths, options: audit.table)
+        var dictionaries: [ValueDictionary] = []
+        do {
+            _ = try reader.scan(
+                columns.map { ColumnRequest(name: $0, decoding: .category) }, workers: 1,
+                makeWorker: { found in
+                    dictionaries = found
+                    return FirstBatchReader()
+                }, merge: { (_: Int) in })
+        } catch is FirstBatchSeen {} catch is TableError {}
+        return zip(columns, dictionaries).compactMap { column, dictionary in
+            let values = dictionary.values.dropFirst()
+            let numbers = Set(values.compactMap { Double($0) }.filter(\.isFinite))
+            return numbers.count > fewest && values.allSatisfy { Double($0)?.isFinite == true } ? column : nil
+        }
+    }
+
+    private static func isRegularFile(_ path: String) -> Bool {
+        var status = stat()
+        return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+}

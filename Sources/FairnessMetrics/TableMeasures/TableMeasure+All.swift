@@ -1,0 +1,87 @@
+extension TableMeasure {
+    /// Every measure of whole tables, in the order of reports.
+    public static let all: [TableMeasure] = entropies + [consistency] + comparisons + rankings
+
+    private static let consistency = TableMeasure(
+        id: "consistency", name: "Consistency", formula: "1 − mean |y − mean of y over the 5 nearest others|",
+        question: "Do people who are alike get the same decision?",
+        needs: "prediction or label, features (rows: a tally file has none)", range: Interval(0, 1),
+        direction: "higher is more alike", source: "Zemel et al. 2013")
+
+    private static let rankings: [TableMeasure] = [
+        TableMeasure(
+            id: "top_k_rate", name: "Rate among the first k", formula: "rows of the group among the first k / its rows",
+            question: "Of the people of a group, how many does the score put among the first k?", needs: "score",
+            range: Interval(0, 1), direction: "compared between groups", source: "selection rate of a ranking"),
+        TableMeasure(
+            id: "exposure", name: "Exposure", formula: "mean of 1 / log₂(1 + rank) over the group",
+            question: "How much attention does the ranking give a person of the group on average?", needs: "score",
+            range: Interval(0, 1), direction: "compared between groups, and with everybody (parity)",
+            source: "Singh, Joachims 2018"),
+        TableMeasure(
+            id: "exposure_per_relevance", name: "Exposure per relevance",
+            formula: "mean exposure / share of positive labels; lowest ÷ highest is the disparate treatment ratio",
+            question: "Does each group get exposure in proportion to its positive labels?", needs: "score, label",
+            range: Interval(0, .infinity), direction: "compared between groups", source: "Singh, Joachims 2018"),
+        TableMeasure(
+            id: "ndkl", name: "Normalised discounted KL divergence",
+            formula: "Σ_i KL(D_i ‖ D) / log₂(i + 1) / Σ_i 1 / log₂(i + 1)",
+            question: "How far do the first positions differ from everybody?", needs: "score",
+            range: Interval(0, .infinity), direction: "0 means that every prefix has everybody's shares",
+            source: "Geyik, Ambler, Kenthapadi 2019"),
+        TableMeasure(
+            id: "fair_top_k", name: "Ranked group fairness test (FA*IR)",
+            formula: "P(some prefix as unlikely) if each position were the group's with probability p = its share",
+            question: "Do the first k positions hold too few of a group for chance?", needs: "score",
+            range: Interval(0, 1), direction: "a small p-value speaks against chance", source: "Zehlike et al. 2017"),
+    ]
+
+    private static let comparisons: [TableMeasure] = [
+        TableMeasure(
+            id: "differential_fairness", name: "Smoothed differential fairness ε",
+            formula: "max |ln(p_i / p_j)| over both outcomes and all pairs of groups, p = (positive + ½) / (n + 1)",
+            question: "How many times likelier is an outcome in one group than in another, on the log scale?",
+            needs: "label or prediction", range: Interval(0, .infinity), direction: "0 means alike",
+            source: "Foulds et al. 2020"),
+        TableMeasure(
+            id: "bias_amplification", name: "Differential fairness bias amplification",
+            formula: "ε(prediction) − ε(label)",
+            question: "Do the decisions differ more between groups than the labels do?",
+            needs: "label, prediction", range: Interval(-.infinity, .infinity),
+            direction: "above 0 the decisions differ more", source: "Foulds et al. 2020"),
+        TableMeasure(
+            id: "conditional_demographic_disparity", name: "Conditional demographic disparity",
+            formula: "Σ n_s (share of the rejected − share of the accepted in stratum s) / n, for each group",
+            question: "Is the group's share larger among the rejected than among the accepted, among people alike?",
+            needs: "label or prediction, strata", range: Interval(-1, 1),
+            direction: "above 0 the group is rejected more than accepted",
+            source: "Wachter, Mittelstadt, Russell 2021"),
+    ]
+
+    private static let entropies: [TableMeasure] = [
+        TableMeasure(
+            id: EntropyIndex.meanLogDeviation.rawValue, name: "Generalized entropy, α = 0",
+            formula: "−Σ ln(b/μ) / n, b = 1 + ŷ − y; undefined if there is a false negative",
+            question: "How unequally is the benefit of the decisions spread over people?",
+            needs: "label, prediction", range: Interval(0, .infinity), direction: "lower is more equal",
+            source: "Speicher et al. 2018"),
+        TableMeasure(
+            id: EntropyIndex.theil.rawValue, name: "Theil index (generalized entropy, α = 1)",
+            formula: "Σ (b/μ) ln(b/μ) / n, b = 1 + ŷ − y",
+            question: "How unequally is the benefit of the decisions spread over people?",
+            needs: "label, prediction", range: Interval(0, .infinity), direction: "lower is more equal",
+            source: "Speicher et al. 2018"),
+        TableMeasure(
+            id: EntropyIndex.halfSquaredVariation.rawValue, name: "Generalized entropy, α = 2",
+            formula: "Σ ((b/μ)² − 1) / 2n, b = 1 + ŷ − y",
+            question: "How unequally is the benefit of the decisions spread over people?",
+            needs: "label, prediction", range: Interval(0, .infinity), direction: "lower is more equal",
+            source: "Speicher et al. 2018"),
+        TableMeasure(
+            id: EntropyIndex.coefficientOfVariation.rawValue, name: "Coefficient of variation",
+            formula: "√(2 GE(2)), the benefits' standard deviation over their mean",
+            question: "How unequally is the benefit of the decisions spread over people?",
+            needs: "label, prediction", range: Interval(0, .infinity), direction: "lower is more equal",
+            source: "Speicher et al. 2018"),
+    ]
+}
