@@ -9,6 +9,8 @@ struct CoverageLaw: Sendable {
         var truth: Double
         /// Reads the interval from an assessment, or makes one from the table by other means.
         var interval: @Sendable (Assessment, GroupTable, Double, inout SeededGenerator) -> Interval?
+        /// Several intervals at once, each of a truth of its own, in place of `interval`.
+        var several: (@Sendable (Assessment) -> [(interval: Interval?, truth: Double)])?
     }
 
     var name: String
@@ -38,7 +40,7 @@ struct CoverageLaw: Sendable {
             odds([(0.7, 0.2), (0.7, 0.2)]), odds([(0.8, 0.2), (0.6, 0.3)]),
             odds([(0.9, 0.05), (0.8, 0.05), (0.7, 0.1)]),
         ]
-        return laws + scored.map(scores)
+        return laws + CellsLaw.all.map(\.law) + scored.map(scores)
     }()
 
     /// Selection rates of groups of equal size.

@@ -4,11 +4,14 @@ public struct MetricEstimate: Sendable, Equatable {
     public var metric: String
     /// Its value in the group.
     public var estimate: Estimate
+    /// The value with the strength of the other cells, for rates of an intersection's cells and of many values.
+    public var shrunken: ShrunkenValue?
 
     /// Pairs a metric with its value.
-    public init(metric: String, estimate: Estimate) {
+    public init(metric: String, estimate: Estimate, shrunken: ShrunkenValue? = nil) {
         self.metric = metric
         self.estimate = estimate
+        self.shrunken = shrunken
     }
 }
 
@@ -55,6 +58,9 @@ public struct GroupAssessment: Sendable, Equatable {
 
     /// Returns the metric named `id`, or nil if it was not measured.
     public func estimate(_ id: String) -> Estimate? { metrics.first { $0.metric == id }?.estimate }
+
+    /// Returns the shrunken value of the metric named `id`, where there is one.
+    public func shrunken(_ id: String) -> ShrunkenValue? { metrics.first { $0.metric == id }?.shrunken }
 }
 
 /// The groups and disparities within one stratum of the control columns.

@@ -29,7 +29,7 @@ public struct Assessor: Sendable {
         let sets = Array(table.attributeSets.reversed())
         let parts = ParallelMap.map(sets.count, workers: max(1, sets.count)) { index in
             let measured = MeasuredGroups(table, positions: sets[index], metrics: metrics, settings: settings)
-            return (measured.assessments(z: z), measured.disparities(overall: overall))
+            return (measured.assessments(z: z, shrinks: true), measured.disparities(overall: overall))
         }
         for part in parts.reversed() {
             groups += part.0

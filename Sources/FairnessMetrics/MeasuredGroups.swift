@@ -2,6 +2,7 @@
 struct MeasuredGroups {
     private struct Group {
         var key: GroupKey
+        var cell: [Int]
         var tally: Tally
         var isSuppressed: Bool
         var measurements: [Measurement]
@@ -25,7 +26,7 @@ struct MeasuredGroups {
             let count = tally.everyone.count
             let isSuppressed = count < settings.minimumCell
             return Group(
-                key: table.key(cell, over: positions), tally: tally, isSuppressed: isSuppressed,
+                key: table.key(cell, over: positions), cell: cell, tally: tally, isSuppressed: isSuppressed,
                 measurements: metrics.map { metric in
                     isSuppressed
                         ? .undefined("withheld: fewer than \(settings.minimumCell) rows") : metric.measure(tally)
@@ -35,14 +36,36 @@ struct MeasuredGroups {
     }
 
     /// Returns each group with its estimates at critical value `z`.
-    func assessments(z: Double) -> [GroupAssessment] {
-        groups.map { group in
+    ///
+    /// - Parameter shrinks: Whether rates are also shrunken towards what the other groups lead one to expect.
+    func assessments(z: Double, shrinks: Bool = false) -> [GroupAssessment] {
+        let shrunken = shrinks ? shrunkenValues() : [:]
+        return groups.enumerated().map { place, group in
             GroupAssessment(
                 key: group.key, tally: group.tally, isSuppressed: group.isSuppressed,
-                metrics: zip(metrics, group.measurements).map {
-                    MetricEstimate(metric: $0.id, estimate: $1.estimate(z: z))
+                metrics: zip(metrics, group.measurements).map { metric, measurement in
+                    MetricEstimate(
+                        metric: metric.id, estimate: measurement.estimate(z: z),
+                        shrunken: shrunken[metric.id]?[place])
                 })
         }
+    }
+
+    /// The shrunken value of each metric in each group.
+    private func shrunkenValues() -> [String: [ShrunkenValue?]] {
+        var values: [String: [ShrunkenValue?]] = [:]
+        for (index, metric) in metrics.enumerated() where !metric.inputs.isEmpty {
+            if let mirrored = metric.complement.flatMap({ values[$0] }) {
+                values[metric.id] = mirrored.map { $0?.complement }
+                continue
+            }
+            let sampled = groups.map { group in
+                group.key.isUnknown && !settings.comparesUnknown ? nil : group.measurements[index].sampled
+            }
+            values[metric.id] = CellShrinkage.values(
+                sampled, values: groups.map(\.cell), confidence: settings.confidence)
+        }
+        return values
     }
 
     /// Whether each group is also compared with a baseline: always for one attribute; for an intersection, which may have

@@ -167,10 +167,34 @@ struct AuditReportTests {
         let typical = SampleResults.typical()
         let json = try EmbeddedResults.read(fromHTML: AuditReport.html(for: typical))
         let back = try AuditResults(json: json)
-        #expect(back.assessment.groups == typical.assessment.groups)
+        #expect(back.assessment.groups.allSatisfy { $0.shrunken("accuracy") == nil })
+        #expect(typical.assessment.groups.contains { $0.shrunken("accuracy") != nil })
+        func plain(_ groups: [GroupAssessment]) -> [GroupAssessment] {
+            groups.map { group in
+                var group = group
+                for index in group.metrics.indices { group.metrics[index].shrunken = nil }
+                return group
+            }
+        }
+        #expect(plain(back.assessment.groups) == plain(typical.assessment.groups))
         #expect(back.assessment.disparities.count < typical.assessment.disparities.count)
         #expect(back.assessment.disparities.allSatisfy(typical.assessment.disparities.contains))
         #expect(json["omitted"]?["difference_to_overall"] != nil)
+    }
+
+    @Test func `a tiny cell that leads as counted and not when shrunken is named`() throws {
+        var results = SampleResults.typical()
+        func words() throws -> String {
+            try PageQuery(AuditReport.html(for: results)).texts("//section[@aria-labelledby='intersections']").joined()
+        }
+        // Two of two and one of one selected, which lead shrunken as well.
+        #expect(!(try words().contains("As counted")))
+        let tiny = try #require(results.assessment.groups.firstIndex { $0.key.label == "Asian × Male" })
+        let place = try #require(results.assessment.groups[tiny].metrics.firstIndex { $0.metric == "selection_rate" })
+        results.assessment.groups[tiny].metrics[place].shrunken?.value = 0.5
+        results.assessment.groups[tiny + 1].metrics = []
+        #expect(try words().contains("As counted, the highest selection rate is that of Asian × Male (2 of 2)"))
+        #expect(try words().contains("Shrunken, it is that of African-American × Female: 59.1\u{202F}%"))
     }
 
     @Test func `a page that holds no results is refused`() {

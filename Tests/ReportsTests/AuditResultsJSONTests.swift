@@ -14,6 +14,14 @@ struct AuditResultsJSONTests {
         #expect(try copy(typical) == typical)
     }
 
+    @Test func `a shrunken rate stands within its metric`() throws {
+        let typical = SampleResults.typical()
+        guard case .array(let groups) = typical.json["groups"] else { return }
+        let index = try #require(typical.assessment.groups.firstIndex { $0.shrunken("selection_rate") != nil })
+        let shrunken = try #require(groups[index]["metrics"]?["selection_rate"]?["shrunken"])
+        for key in ["value", "interval", "method", "weight_on_own_data"] { #expect(shrunken[key] != nil, "\(key)") }
+    }
+
     @Test func `the order of attributes survives though keys are sorted`() throws {
         var results = SampleResults.small()
         let key = GroupKey([

@@ -2,8 +2,8 @@ internal import FairnessMetrics
 
 /// The machine-readable results within a report.
 ///
-/// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows; on a
-/// large audit these are nine in ten of all. The member `omitted` counts them by aggregation.
+/// They are those of `results.json`, number for number, but for the shrunken rates and the comparisons that no table of
+/// the page shows; on a large audit these are nine in ten of all. The member `omitted` counts them by aggregation.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -26,6 +26,7 @@ public enum EmbeddedResults {
         let omitted = Dictionary(
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
         results.assessment.disparities.removeAll { !context.shows($0) }
+        results.assessment.removeShrunken()
         guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])
@@ -62,5 +63,14 @@ public enum EmbeddedResults {
         }
         bytes.append(contentsOf: json[start...])
         return bytes
+    }
+}
+
+extension Assessment {
+    /// Leaves out the shrunken rates.
+    fileprivate mutating func removeShrunken() {
+        for group in groups.indices {
+            for metric in groups[group].metrics.indices { groups[group].metrics[metric].shrunken = nil }
+        }
     }
 }

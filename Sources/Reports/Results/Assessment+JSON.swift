@@ -31,7 +31,7 @@ extension GroupAssessment {
             ]
         }
         if key.isUnknown { members.append(.init("unknown", .bool(true))) }
-        members.append(.init("metrics", .object(metrics.map { .init($0.metric, .object($0.estimate.members)) })))
+        members.append(.init("metrics", .object(metrics.map { .init($0.metric, .object($0.members)) })))
         return .object(members)
     }
 
@@ -55,7 +55,7 @@ extension GroupAssessment {
             missing: missing,
             isSuppressed: isSuppressed,
             metrics: try sorted.map { member throws(ReportsError) in
-                MetricEstimate(metric: member.key, estimate: try Estimate(in: member.value))
+                try MetricEstimate(member.key, in: member.value)
             })
     }
 }
