@@ -36,13 +36,21 @@ public enum Audit {
         let assessment = Assessor(settings: try settings(of: definition, table)).assess(table)
         return AuditResults(
             toolVersion: version, title: definition.title ?? definition.defaultTitle, summary: definition.summary,
-            command: definition.command, data: tallied.data, roles: tallied.roles(missing: assessment.overall.missing),
+            command: definition.command, data: tallied.data, roles: tallied.roles(of: assessment, minimumCell: definition.minimumCell),
             settings: AuditSettings(
                 confidence: definition.confidence, margin: definition.margin, ratioMargin: definition.ratioMargin,
                 minimumCell: definition.minimumCell, seed: definition.seed, threshold: definition.threshold,
                 comparesUnknown: definition.comparesUnknown, references: references(definition, table)),
             assessment: assessment, gates: definition.gates.map { $0.outcome(of: assessment) },
-            warnings: tallied.warnings)
+            warnings: tallied.warnings + suppressionWarnings(assessment))
+    }
+
+    private static func suppressionWarnings(_ assessment: Assessment) -> [String] {
+        guard assessment.unprotectedCells > 0 else { return [] }
+        return [
+            "\(assessment.unprotectedCells) withheld cells cannot be hidden among others: the totals may give their numbers "
+                + "away. Lower --min-cell, or name fewer columns or wider --bins, before sharing the results"
+        ]
     }
 
     private static func settings(

@@ -31,10 +31,12 @@ public struct TalliedData: Sendable, Equatable {
     /// What a reader should know about the reading of the data, one sentence each.
     public internal(set) var warnings: [String] = []
 
-    /// Which column played which part, with the rows that lack a value there.
-    func roles(missing: MissingCounts) -> [RoleDescription] {
+    /// Which column played which part, with the rows that lack a value there, unless these are withheld as a group.
+    func roles(of assessment: Assessment, minimumCell: Int) -> [RoleDescription] {
+        let missing = assessment.overall.missing
+        let withheld = Set(assessment.groups.filter { $0.isSuppressed && $0.key.isUnknown }.map(\.key.attributes))
         var roles: [RoleDescription] = []
-        func add(_ role: ColumnRole, _ column: String, positive: String? = nil, missing: Int = 0) {
+        func add(_ role: ColumnRole, _ column: String, positive: String? = nil, missing: Int? = 0) {
             roles.append(RoleDescription(role: role.rawValue, column: column, positive: positive, missing: missing))
         }
         if let label { add(.label, label.expression, positive: label.positive, missing: missing.label) }
@@ -47,9 +49,10 @@ public struct TalliedData: Sendable, Equatable {
         }
         for (index, column) in (table.attributes + table.strata).enumerated() {
             let unknown = table.cells.filter { column.values[$0.key[index]].isUnknown }
-            add(
-                index < table.attributes.count ? .protected : .stratum, column.name,
-                missing: unknown.reduce(0) { $0 + $1.value.everyone.count })
+            let rows = unknown.reduce(0) { $0 + $1.value.everyone.count }
+            let isProtected = index < table.attributes.count
+            let isWithheld = isProtected ? withheld.contains([column.name]) : rows > 0 && rows < minimumCell
+            add(isProtected ? .protected : .stratum, column.name, missing: isWithheld ? nil : rows)
         }
         if let weight { add(.weight, weight) }
         for feature in features { add(.feature, feature) }

@@ -38,23 +38,26 @@ public struct GroupAssessment: Sendable, Equatable {
     public var weight: Double
     /// Rows that lack a label, a prediction or a score.
     public var missing: MissingCounts
-    /// Whether the group is smaller than the smallest cell allowed, so that its numbers are withheld.
-    public var isSuppressed: Bool
+    /// Why the group's numbers are withheld; then its counts are 0 here and its metrics undefined. Nil if they are shown.
+    public var withheld: Withholding?
     /// The metrics, in the registry's order.
     public var metrics: [MetricEstimate]
 
     /// Makes a group's assessment from its parts.
     public init(
-        key: GroupKey, count: Int, weight: Double, missing: MissingCounts, isSuppressed: Bool = false,
+        key: GroupKey, count: Int, weight: Double, missing: MissingCounts, withheld: Withholding? = nil,
         metrics: [MetricEstimate]
     ) {
         self.key = key
         self.count = count
         self.weight = weight
         self.missing = missing
-        self.isSuppressed = isSuppressed
+        self.withheld = withheld
         self.metrics = metrics
     }
+
+    /// Whether the group's numbers are withheld.
+    public var isSuppressed: Bool { withheld != nil }
 
     /// Returns the metric named `id`, or nil if it was not measured.
     public func estimate(_ id: String) -> Estimate? { metrics.first { $0.metric == id }?.estimate }
@@ -96,6 +99,8 @@ public struct Assessment: Sendable, Equatable {
     public var emptyCells: [EmptyCells]
     /// For each aggregation that was tested, how many distinct hypotheses its family holds.
     public var familySizes: [Aggregation: Int]
+    /// Small groups whose number the totals may still give away, because the table is too small to hide them in.
+    public var unprotectedCells = 0
 
     /// Makes an assessment from its parts.
     public init(

@@ -19,6 +19,7 @@ public struct Assessor: Sendable {
     }
 
     private func assess(sorted table: GroupTable) -> Assessment {
+        let suppression = Suppression(table, minimum: settings.minimumCell)
         let everybody = table.sums(over: []).first?.tally ?? Tally()
         let metrics = GroupMetric.available(with: table.inputs)
         let overall = metrics.map { $0.measure(everybody) }
@@ -28,7 +29,7 @@ public struct Assessor: Sendable {
         // The last and largest sets begin first.
         let sets = Array(table.attributeSets.reversed())
         let parts = ParallelMap.map(sets.count, workers: max(1, sets.count)) { index in
-            let measured = MeasuredGroups(table, positions: sets[index], metrics: metrics, settings: settings)
+            let measured = MeasuredGroups(table, positions: sets[index], suppression: suppression, metrics: metrics, settings: settings)
             return (measured.assessments(z: z, shrinks: true), measured.disparities(overall: overall))
         }
         for part in parts.reversed() {
@@ -36,19 +37,23 @@ public struct Assessor: Sendable {
             disparities += part.1
         }
         let sizes = FamilyAdjustment.adjust(&disparities)
-        return Assessment(
+        var assessment = Assessment(
             overall: GroupAssessment(
                 key: GroupKey([]), tally: everybody,
                 metrics: zip(metrics, overall).map { metric, value in
                     MetricEstimate(metric: metric.id, estimate: value.estimate(z: z))
                 }),
-            groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
-            conditional: conditionalComparisons(of: table, metrics: metrics), emptyCells: table.emptyCells(),
-            familySizes: sizes)
+            groups: groups, disparities: disparities, strata: strata(of: table, suppression, metrics: metrics),
+            conditional: conditionalComparisons(of: table, suppression, metrics: metrics),
+            emptyCells: table.emptyCells(), familySizes: sizes)
+        assessment.unprotectedCells = suppression.unprotected
+        return assessment
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.
-    private func strata(of table: GroupTable, metrics: [GroupMetric]) -> [StratumAssessment] {
+    private func strata(
+        of table: GroupTable, _ suppression: Suppression, metrics: [GroupMetric]
+    ) -> [StratumAssessment] {
         guard !table.strata.isEmpty else { return [] }
         let positions = Array(table.attributes.count..<table.attributes.count + table.strata.count)
         var strata: [StratumAssessment] = []
@@ -57,7 +62,8 @@ public struct Assessor: Sendable {
             var stratum = StratumAssessment(key: table.key(cell, over: positions), groups: [], disparities: [])
             for attribute in table.attributes.indices {
                 let measured = MeasuredGroups(
-                    table, positions: [attribute], stratum: cell, metrics: metrics, settings: settings)
+                    table, positions: [attribute], stratum: cell, suppression: suppression, metrics: metrics,
+                    settings: settings)
                 stratum.groups += measured.assessments(z: CriticalValue.single(confidence: settings.confidence))
                 stratum.disparities += measured.disparities(overall: overall).filter { !$0.aggregation.isPerGroup }
             }
@@ -74,14 +80,17 @@ public struct Assessor: Sendable {
 }
 
 extension GroupAssessment {
-    init(key: GroupKey, tally: Tally, isSuppressed: Bool = false, metrics: [MetricEstimate]) {
-        let everyone = tally.everyone
+    /// Makes the assessment of the rows of `tally`; of a withheld group it keeps no count, so that none can get out.
+    init(key: GroupKey, tally: Tally, withheld: Withholding? = nil, metrics: [MetricEstimate]) {
+        let everyone = withheld == nil ? tally.everyone : .zero
         var missing = MissingCounts()
-        missing.label = tally.labelled(.missing).count
-        missing.prediction = tally.predicted(.missing).count
-        missing.score = tally.scores?.missing ?? 0
+        if withheld == nil {
+            missing.label = tally.labelled(.missing).count
+            missing.prediction = tally.predicted(.missing).count
+            missing.score = tally.scores?.missing ?? 0
+        }
         self.init(
-            key: key, count: everyone.count, weight: everyone.weight, missing: missing, isSuppressed: isSuppressed,
+            key: key, count: everyone.count, weight: everyone.weight, missing: missing, withheld: withheld,
             metrics: metrics)
     }
 }

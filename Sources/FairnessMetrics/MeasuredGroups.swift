@@ -4,7 +4,7 @@ struct MeasuredGroups {
         var key: GroupKey
         var cell: [Int]
         var tally: Tally
-        var isSuppressed: Bool
+        var withheld: Withholding?
         var measurements: [Measurement]
     }
 
@@ -16,20 +16,19 @@ struct MeasuredGroups {
 
     /// Measures the groups that occur.
     init(
-        _ table: GroupTable, positions: [Int], stratum: [Int]? = nil, metrics: [GroupMetric],
-        settings: AssessmentSettings
+        _ table: GroupTable, positions: [Int], stratum: [Int]? = nil, suppression: Suppression,
+        metrics: [GroupMetric], settings: AssessmentSettings
     ) {
         self.metrics = metrics
         self.settings = settings
         attributes = positions.map { table.attributes[$0].name }
         groups = table.sums(over: positions, stratum: stratum).map { cell, tally in
-            let count = tally.everyone.count
-            let isSuppressed = count < settings.minimumCell
+            let controls = stratum.map { table.attributes.count..<table.attributes.count + $0.count }
+            let withheld = suppression.reason(cell + (stratum ?? []), over: positions + (controls.map(Array.init) ?? []))
             return Group(
-                key: table.key(cell, over: positions), cell: cell, tally: tally, isSuppressed: isSuppressed,
+                key: table.key(cell, over: positions), cell: cell, tally: tally, withheld: withheld,
                 measurements: metrics.map { metric in
-                    isSuppressed
-                        ? .undefined("withheld: fewer than \(settings.minimumCell) rows") : metric.measure(tally)
+                    withheld.map { .undefined($0.reason(minimum: settings.minimumCell)) } ?? metric.measure(tally)
                 })
         }
         reference = MeasuredGroups.reference(of: groups, settings: settings)
@@ -42,7 +41,7 @@ struct MeasuredGroups {
         let shrunken = shrinks ? shrunkenValues() : [:]
         return groups.enumerated().map { place, group in
             GroupAssessment(
-                key: group.key, tally: group.tally, isSuppressed: group.isSuppressed,
+                key: group.key, tally: group.tally, withheld: group.withheld,
                 metrics: zip(metrics, group.measurements).map { metric, measurement in
                     MetricEstimate(
                         metric: metric.id, estimate: measurement.estimate(z: z),

@@ -58,7 +58,7 @@ enum SampleResults {
     static func small() -> AuditResults {
         var withheld = group(
             [("race", "Native American")], tiny, ["base_rate", "selection_rate", "false_positive_rate"])
-        withheld.isSuppressed = true
+        withheld.withheld = .primary
         withheld.count = 0
         withheld.weight = 0
         withheld.metrics = withheld.metrics.map {

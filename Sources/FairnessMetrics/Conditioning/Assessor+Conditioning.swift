@@ -2,17 +2,20 @@ extension Assessor {
     /// Compares each group of each attribute with the reference group within the strata, in every rate.
     ///
     /// Rates that mirror another one are left out. Unknown and withheld groups are not compared, and neither are strata
-    /// that are unknown.
-    func conditionalComparisons(of table: GroupTable, metrics: [GroupMetric]) -> [ConditionalComparison] {
+    /// that are unknown or in which one of the two groups is withheld.
+    func conditionalComparisons(
+        of table: GroupTable, _ suppression: Suppression, metrics: [GroupMetric]
+    ) -> [ConditionalComparison] {
         guard !table.strata.isEmpty else { return [] }
         let controls = Array(table.attributes.count..<table.attributes.count + table.strata.count)
         return table.attributes.indices.flatMap { attribute -> [ConditionalComparison] in
-            let groups = table.sums(over: [attribute]).filter { cell, tally in
-                !table.key(cell, over: [attribute]).isUnknown && tally.everyone.count >= settings.minimumCell
+            let groups = table.sums(over: [attribute]).filter { cell, _ in
+                !table.key(cell, over: [attribute]).isUnknown && suppression.reason(cell, over: [attribute]) == nil
             }
             guard let reference = referenceCell(groups, of: table.attributes[attribute]) else { return [] }
             let parts = table.sums(over: [attribute] + controls).filter { cell, _ in
                 !table.key(Array(cell.dropFirst()), over: controls).isUnknown
+                    && suppression.reason(cell, over: [attribute] + controls) == nil
             }
             let byGroup = Dictionary(grouping: parts) { $0.cell[0] }
             return metrics.filter { $0.complement == nil }.flatMap { metric -> [ConditionalComparison] in

@@ -36,7 +36,7 @@ struct CornerSearch {
     /// Protects every small cell, those of the smallest tables first, which need the most.
     mutating func run() {
         for (place, table) in tables.tables.enumerated() {
-            let small = table.counts.indices.filter { states[place][$0] == .primary }
+            let small = table.counts.indices.filter { table.counts[$0] < minimum }
             for cell in small.sorted(by: { (table.counts[$0], $0) < (table.counts[$1], $1) }) {
                 if !protect(cell, in: place) { unprotected += 1 }
             }
@@ -46,6 +46,7 @@ struct CornerSearch {
     /// Withholds what protects a cell; false if nothing does, and then all that might is withheld.
     private mutating func protect(_ cell: Int, in place: Int) -> Bool {
         let table = tables.tables[place]
+        let needs = needs(of: cell, in: table)
         let spans = Self.subsets(of: table.mask).sorted {
             ($1.nonzeroBitCount, $0) < ($0.nonzeroBitCount, $1)
         }
@@ -55,14 +56,14 @@ struct CornerSearch {
             var chosen: [Box] = []
             for box in boxes {
                 let reach = reach(box, of: cell, in: table)
-                if suffices(reach, table.counts[cell]) {
+                if suffices(reach, needs) {
                     withhold(box, of: cell, in: table)
                     return true
                 }
                 // One box may let people in and another let them out.
                 let improves =
-                    min(reach.labelledUp, minimum - 1 - table.counts[cell]) > best.labelledUp
-                    || min(reach.labelledDown, table.counts[cell] - 1) > best.labelledDown
+                    min(reach.labelledUp, needs.up) > best.labelledUp
+                    || min(reach.labelledDown, needs.down) > best.labelledDown
                     || reach.up > best.up || reach.down > best.down
                 guard improves else { continue }
                 best.up = max(best.up, reach.up)
@@ -70,7 +71,7 @@ struct CornerSearch {
                 best.labelledUp = max(best.labelledUp, reach.labelledUp)
                 best.labelledDown = max(best.labelledDown, reach.labelledDown)
                 chosen.append(box)
-                if suffices(best, table.counts[cell]) {
+                if suffices(best, needs) {
                     for box in chosen { withhold(box, of: cell, in: table) }
                     return true
                 }
@@ -83,10 +84,18 @@ struct CornerSearch {
         return false
     }
 
-    /// Whether a cell of `count` rows might as well have any other number below the minimum, and without the labels any
+    /// How far a cell has to be movable under the labels: up to the largest number that its label allows, and down by one
+    /// at least, unless each of its rows is known to be there because a cell within it is listed.
+    private func needs(of cell: Int, in table: CrossedTables.Table) -> (up: Int, down: Int) {
+        let known = tables.tables.filter { $0.mask & table.mask == table.mask }
+            .map { other in Set(table.parts[cell].map { other.cellOfFinest[$0] }).count }
+        return (minimum - 1 - table.counts[cell], min(1, table.counts[cell] - (known.max() ?? 1)))
+    }
+
+    /// Whether a cell might as well have a smaller number or any larger one that its label allows, and without the labels any
     /// number in a range as wide as the minimum.
-    private func suffices(_ reach: Reach, _ count: Int) -> Bool {
-        reach.labelledUp >= minimum - 1 - count && reach.labelledDown >= count - 1 && reach.up + reach.down >= minimum
+    private func suffices(_ reach: Reach, _ needs: (up: Int, down: Int)) -> Bool {
+        reach.labelledUp >= needs.up && reach.labelledDown >= needs.down && reach.up + reach.down >= minimum
     }
 
     /// The boxes over the columns of `mask`, those that cost least first.
@@ -96,15 +105,17 @@ struct CornerSearch {
         for column in columns {
             let own = table.keys[cell][table.columns.firstIndex(of: column) ?? 0]
             boxes = boxes.flatMap { box in
-                (0..<tables.radices[column]).filter { $0 != own }.map { value in
+                (0..<tables.radices[column]).filter { $0 != own }.map { value -> Box in
                     Box(mask: mask, others: box.others + [(column, value)], cost: 0)
                 }
             }
             guard boxes.count <= 200_000 else { return [] }
         }
         let start = tables.finest[table.parts[cell][0]]
-        let affected = tables.tables.indices.filter { tables.tables[$0].mask & ~table.mask == 0 }
-            .filter { tables.tables[$0].mask & mask == mask }
+        let affected = tables.tables.indices.filter { other in
+            let span = tables.tables[other].mask
+            return span & table.mask == span && span & mask == mask
+        }
         boxes = boxes.compactMap { box in
             var box = box
             for corner in 1..<(1 << box.others.count) {
@@ -122,16 +133,17 @@ struct CornerSearch {
             }
             return box
         }
-        return Array(boxes.enumerated().sorted { ($0.1.cost, $0.0) < ($1.1.cost, $1.0) }.map(\.1).prefix(Self.mostBoxes))
+        return Array(
+            boxes.enumerated().sorted { ($0.1.cost, $0.0) < ($1.1.cost, $1.0) }.map(\.1).prefix(Self.mostBoxes))
     }
 
     /// What is lost with a cell: its rows; those whose group is unknown are not compared and cost little.
     private func cost(_ table: Int, _ cell: Int) -> Double {
         let crossed = tables.tables[table]
-        let isUnknown = zip(crossed.columns, crossed.keys[cell]).contains { column, value in
-            column < isUnknown.count && isUnknown[column][value]
+        let isCompared = zip(crossed.columns, crossed.keys[cell]).allSatisfy { column, value in
+            column >= isUnknown.count || !isUnknown[column][value]
         }
-        return Double(crossed.counts[cell]) * (isUnknown ? 0.01 : 1)
+        return Double(crossed.counts[cell]) * (isCompared ? 1 : 0.01)
     }
 
     /// The rests of the finest cells at any corner of the box: the starting points of moves, each once, with the cell's own

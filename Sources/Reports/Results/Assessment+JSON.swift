@@ -13,12 +13,13 @@ struct GroupContext {
 extension GroupAssessment {
     /// The group as one object.
     ///
-    /// Of a withheld group neither its count nor its weight or missing values are written: `count_below` tells that the
-    /// count is smaller than the smallest cell allowed. Such a group is read back with a count of 0.
+    /// Of a withheld group neither its count nor its weight or missing values are written: `withheld` tells why, and
+    /// `count_below` that the count is smaller than the smallest cell allowed. Such a group is read back with a count of 0.
     func json(minimumCell: Int) -> JSON {
         var members = key.members("attributes")
-        if isSuppressed {
-            members += [.init("suppressed", .bool(true)), .init("count_below", .integer(minimumCell))]
+        if let withheld {
+            members += [.init("suppressed", .bool(true)), .init("withheld", .string(withheld.rawValue))]
+            if withheld == .primary { members.append(.init("count_below", .integer(minimumCell))) }
         } else {
             members += [
                 .init("count", .integer(count)), .init("weight", .count(weight)),
@@ -38,6 +39,7 @@ extension GroupAssessment {
     /// Reads what `json` wrote.
     init(in value: ResultsValue, _ context: GroupContext) throws(ReportsError) {
         let isSuppressed = try value.optional("suppressed")?.bool() ?? false
+        let withheld = try value.optional("withheld")?.word(Withholding.self) ?? (isSuppressed ? .primary : nil)
         var missing = MissingCounts()
         if let counts = value.optional("missing") {
             missing.label = try counts.required("label").count()
@@ -50,10 +52,10 @@ extension GroupAssessment {
             + members.filter { !context.metrics.contains($0.key) }
         self.init(
             key: try GroupKey(requiredIn: value, "attributes", order: context.attributes),
-            count: isSuppressed ? 0 : try value.required("count").count(),
-            weight: isSuppressed ? 0 : try value.required("weight").double(),
+            count: withheld != nil ? 0 : try value.required("count").count(),
+            weight: withheld != nil ? 0 : try value.required("weight").double(),
             missing: missing,
-            isSuppressed: isSuppressed,
+            withheld: withheld,
             metrics: try sorted.map { member throws(ReportsError) in
                 try MetricEstimate(member.key, in: member.value)
             })
@@ -105,7 +107,7 @@ extension Assessment {
             .init("conditional", .array(conditional.map(\.json))),
             .init("empty_cells", .array(emptyCells.map(\.json))),
             .init("families", .object(families.map { .init($0.key.rawValue, .integer($0.value)) })),
-        ]
+        ] + (unprotectedCells > 0 ? [.init("unprotected_cells", .integer(unprotectedCells))] : [])
     }
 
     /// Reads what `members` wrote.
@@ -135,6 +137,7 @@ extension Assessment {
                 try EmptyCells(in: cells, order: context.attributes)
             },
             familySizes: familySizes)
+        unprotectedCells = try value.optional("unprotected_cells")?.count() ?? 0
     }
 }
 
