@@ -21,7 +21,8 @@ extension Assessor {
             return metrics.filter { $0.complement == nil }.flatMap { metric -> [ConditionalComparison] in
                 groups.filter { $0.cell != reference.cell }.compactMap { group in
                     compare(
-                        metric, table.key(group.cell, over: [attribute]), group.tally, byGroup[group.cell[0]] ?? [],
+                        metric, controls: table.strata.map(\.name), table.key(group.cell, over: [attribute]),
+                        group.tally, byGroup[group.cell[0]] ?? [],
                         table.key(reference.cell, over: [attribute]), reference.tally,
                         byGroup[reference.cell[0]] ?? [])
                 }
@@ -39,7 +40,8 @@ extension Assessor {
 
     /// Returns the comparison, or nil for a metric that is no plain rate or is undefined in a group.
     private func compare(
-        _ metric: GroupMetric, _ group: GroupKey, _ tally: Tally, _ parts: [(cell: [Int], tally: Tally)],
+        _ metric: GroupMetric, controls: [String], _ group: GroupKey, _ tally: Tally,
+        _ parts: [(cell: [Int], tally: Tally)],
         _ reference: GroupKey, _ referenceTally: Tally, _ referenceParts: [(cell: [Int], tally: Tally)]
     ) -> ConditionalComparison? {
         guard let whole = metric.measure(tally).sampled, let base = metric.measure(referenceTally).sampled,
@@ -60,6 +62,15 @@ extension Assessor {
             value: whole.value - base.value, interval: gap, method: "newcombe",
             effectiveSize: whole.effectiveSize + base.effectiveSize)
         let matched = strata.reduce(0) { $0 + $1.weight1 + $1.weight0 }
+        let cells = parts.map { ($0, true) } + referenceParts.map { ($0, false) }
+        let decomposition = LinearDecomposition.decomposition(
+            cells.compactMap { part, isGroup in
+                guard let sampled = metric.measure(part.tally).sampled, let below = sampled.denominator,
+                    let above = sampled.numerator
+                else { return nil }
+                return LinearDecomposition.Cell(
+                    levels: Array(part.cell.dropFirst()), below: below, above: above, isGroup: isGroup)
+            }, columns: controls, z: z)
         guard !strata.isEmpty, matched > 0 else {
             let none = Estimate.undefined("no stratum holds both groups")
             return ConditionalComparison(
@@ -69,13 +80,15 @@ extension Assessor {
         }
         let standardised = tables.standardisedDifference(z: z)
         let parts = tables.decomposition(z: z)
-        return ConditionalComparison(
+        var comparison = ConditionalComparison(
             metric: metric.id, group: group, reference: reference, crude: .defined(crude),
             standardised: standardised, composition: parts.composition, treatment: parts.treatment,
             commonOddsRatio: tables.commonOddsRatio(z: z), association: tables.association(),
             homogeneity: tables.homogeneity(), strata: strata.count,
             unmatched: max(0, 1 - matched / (mass.weight + baseMass.weight)),
             reversal: reversal(crude, standardised.defined))
+        comparison.decomposition = decomposition
+        return comparison
     }
 
     private func reversal(
