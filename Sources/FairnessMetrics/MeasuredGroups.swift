@@ -24,7 +24,8 @@ struct MeasuredGroups {
         attributes = positions.map { table.attributes[$0].name }
         groups = table.sums(over: positions, stratum: stratum).map { cell, tally in
             let controls = stratum.map { table.attributes.count..<table.attributes.count + $0.count }
-            let withheld = suppression.reason(cell + (stratum ?? []), over: positions + (controls.map(Array.init) ?? []))
+            let withheld = suppression.reason(
+                cell + (stratum ?? []), over: positions + (controls.map(Array.init) ?? []))
             return Group(
                 key: table.key(cell, over: positions), cell: cell, tally: tally, withheld: withheld,
                 measurements: metrics.map { metric in
@@ -80,7 +81,9 @@ struct MeasuredGroups {
         for (index, metric) in metrics.enumerated() where !metric.inputs.isEmpty {
             let comparison = comparison(metric.id, at: index, overall: overall[index])
             comparisons[metric.id] = comparison
-            result.append(comparison.difference())
+            var difference = comparison.difference()
+            difference.labelNoise = labelNoise(difference)
+            result.append(difference)
             result.append(comparison.ratio())
             guard comparesEachGroup else { continue }
             result += comparison.differencesToReference(reference)
@@ -88,6 +91,19 @@ struct MeasuredGroups {
             result += comparison.differencesToOverall()
         }
         return FairnessCriteria.disparities(comparisons) + result
+    }
+
+    /// How wrong labels would have to be to close a difference between groups of one attribute.
+    private func labelNoise(_ difference: Disparity) -> [LabelNoise] {
+        guard attributes.count == 1,
+            let highest = difference.evidence?.highest ?? difference.highest,
+            let lowest = difference.evidence?.lowest ?? difference.lowest,
+            let higher = groups.first(where: { $0.key == highest }),
+            let lower = groups.first(where: { $0.key == lowest })
+        else { return [] }
+        return LabelNoise.findings(
+            difference.metric, higher: (higher.key, higher.tally), lower: (lower.key, lower.tally),
+            margin: settings.margin)
     }
 
     private func comparison(_ metric: String, at index: Int, overall: Measurement) -> GroupComparison {

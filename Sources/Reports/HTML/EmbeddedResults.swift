@@ -2,8 +2,9 @@ internal import FairnessMetrics
 
 /// The machine-readable results within a report.
 ///
-/// They are those of `results.json`, number for number, but for the shrunken rates and the comparisons that no table of
-/// the page shows; on a large audit these are nine in ten of all. The member `omitted` counts them by aggregation.
+/// They are those of `results.json`, number for number, but for the comparisons that no table of the page shows, on a
+/// large audit nine in ten of all, which the member `omitted` counts by aggregation; and for the shrunken rates and the
+/// sensitivity to wrong labels.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -26,7 +27,7 @@ public enum EmbeddedResults {
         let omitted = Dictionary(
             grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
         results.assessment.disparities.removeAll { !context.shows($0) }
-        results.assessment.removeShrunken()
+        results.assessment.removeDetail()
         guard !omitted.isEmpty, case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])
@@ -67,8 +68,9 @@ public enum EmbeddedResults {
 }
 
 extension Assessment {
-    /// Leaves out the shrunken rates.
-    fileprivate mutating func removeShrunken() {
+    /// Leaves out the shrunken rates and the sensitivity to wrong labels.
+    fileprivate mutating func removeDetail() {
+        for index in disparities.indices { disparities[index].labelNoise = [] }
         for group in groups.indices {
             for metric in groups[group].metrics.indices { groups[group].metrics[metric].shrunken = nil }
         }

@@ -58,6 +58,6 @@ extension ReportSection {
         return [
             .takeaway("A reader who signs for a system should know what these numbers leave open."),
             .element(.ul, [], items.map { .make(.li, content: $0) }),
-        ]
+        ] + LabelNoiseTable(context: context).nodes
     }
 }
