@@ -45,6 +45,7 @@ extension RoleOptions {
         if let positive { definition.positive = positive }
         if !protected.isEmpty { definition.protected = try protected.flatMap { try ColumnExpression.list($0) } }
         if !strata.isEmpty { definition.strata = try strata.flatMap { try ColumnExpression.list($0) } }
+        if !membership.isEmpty { definition.memberships = try membership.map { try MembershipRole($0) } }
         if let weight { definition.weight = weight }
         for entry in bins {
             let (column, edges) = try DefinitionArguments.pair(entry, "--bins", "age=25,45,65")

@@ -19,6 +19,7 @@ extension Audit {
         let plan = try AuditPlan(definition, reader: reader)
         var dictionaries: [ValueDictionary] = []
         var cells: [UInt64: Tally] = [:]
+        var memberships = plan.memberships.map { MembershipTally(groups: $0.columns.count) }
         let summary = try reader.scan(
             plan.requests, workers: workers, progress: progress,
             makeWorker: { found in
@@ -29,6 +30,7 @@ extension Audit {
                 for (index, key) in partial.keys.enumerated() {
                     cells[key, default: Tally()].merge(partial.tally(at: index))
                 }
+                for (index, tally) in partial.memberships.enumerated() { memberships[index].merge(tally) }
             })
         var warnings = reader.warnings
         func decision(_ role: BinaryRole?, _ source: AuditPlan.Source?) throws -> TalliedData.Decision? {
@@ -47,7 +49,9 @@ extension Audit {
             score: definition.score.map { score in
                 TalliedData.Score(column: score.text, threshold: definition.threshold)
             },
-            weight: definition.weight, features: definition.features, text: definition.text, grouping: plan.grouping,
+            weight: definition.weight,
+            memberships: zip(plan.memberships, memberships).map { TalliedData.Membership(role: $0, tally: $1) },
+            features: definition.features, text: definition.text, grouping: plan.grouping,
             table: try groupTable(plan, definition, cells, dictionaries),
             data: DataDescription(
                 files: zip(definition.data, summary.files).map {

@@ -33,10 +33,16 @@ public enum Audit {
     /// - Throws: `AuditError` if it names a reference group that was not counted.
     static func judge(_ tallied: TalliedData, as definition: AuditDefinition) throws(AuditError) -> AuditResults {
         let table = tallied.table
-        let assessment = Assessor(settings: try settings(of: definition, table)).assess(table)
+        let assessor = Assessor(settings: try settings(of: definition, table))
+        var assessment = assessor.assess(table)
+        assessment.memberships = tallied.memberships.map { membership in
+            assessor.assess(
+                membership.tally, attribute: membership.role.name, names: membership.role.columns, inputs: table.inputs)
+        }
         return AuditResults(
             toolVersion: version, title: definition.title ?? definition.defaultTitle, summary: definition.summary,
-            command: definition.command, data: tallied.data, roles: tallied.roles(of: assessment, minimumCell: definition.minimumCell),
+            command: definition.command, data: tallied.data,
+            roles: tallied.roles(of: assessment, minimumCell: definition.minimumCell),
             settings: AuditSettings(
                 confidence: definition.confidence, margin: definition.margin, ratioMargin: definition.ratioMargin,
                 minimumCell: definition.minimumCell, seed: definition.seed, threshold: definition.threshold,

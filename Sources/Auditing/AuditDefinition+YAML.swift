@@ -59,6 +59,7 @@ extension AuditDefinition {
         positive = reader.text("positive")
         protected = reader.expressions("protected") ?? []
         strata = reader.expressions("strata") ?? []
+        memberships = reader.memberships("membership") ?? []
         weight = reader.text("weight")
         features = reader.texts("features") ?? []
         text = reader.text("text")

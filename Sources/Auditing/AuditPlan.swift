@@ -14,11 +14,14 @@ struct AuditPlan: Sendable {
     let label: BinaryRole?
     let prediction: BinaryRole?
     let threshold: Double?
+    let memberships: [MembershipRole]
     private(set) var groupingSources: [Source] = []
     private(set) var labelSource: Source?
     private(set) var predictionSource: Source?
     private(set) var scoreSource: Source?
     private(set) var weightSource: Source?
+    /// The requests of each membership's probabilities.
+    private(set) var membershipRequests: [[Int]] = []
 
     /// Resolves the definition's columns in a table's header.
     ///
@@ -40,6 +43,7 @@ struct AuditPlan: Sendable {
             BinaryRole(role: "prediction", expression: try resolved($0), positive: definition.positive)
         }
         threshold = definition.threshold
+        memberships = definition.memberships
         groupingSources = grouping.map { source($0.expression.column, $0.decoding) }
         labelSource = label.map { source($0.expression.column, $0.decoding) }
         predictionSource = prediction.map { source($0.expression.column, $0.decoding) }
@@ -52,6 +56,14 @@ struct AuditPlan: Sendable {
         if let weight = definition.weight {
             _ = try reader.columnIndex(named: weight)
             weightSource = source(weight, .weight)
+        }
+        for role in memberships {
+            var requests: [Int] = []
+            for column in role.columns {
+                _ = try reader.columnIndex(named: column)
+                requests.append(source(column, .number).request)
+            }
+            membershipRequests.append(requests)
         }
     }
 

@@ -10,6 +10,8 @@ struct CellTallies: Sendable {
     var squaredWeights: [Double] = []
     /// The scores of each cell, or empty without a score column.
     var scores: [ScoreSample] = []
+    /// What the batch adds to each attribute known by probabilities, without regard to cells.
+    var memberships: [MembershipTally] = []
 
     /// Bits of a key that hold one column's code.
     static let bitsPerColumn: UInt64 = 10

@@ -21,7 +21,14 @@ public struct TalliedData: Sendable, Equatable {
     var label: Decision?
     var prediction: Decision?
     var score: Score?
+    /// An attribute known by probabilities.
+    struct Membership: Sendable, Equatable {
+        var role: MembershipRole
+        var tally: MembershipTally
+    }
+
     var weight: String?
+    var memberships: [Membership] = []
     var features: [String] = []
     var text: String?
     /// How each attribute, then each control column, split the rows.
@@ -53,6 +60,11 @@ public struct TalliedData: Sendable, Equatable {
             let isProtected = index < table.attributes.count
             let isWithheld = isProtected ? withheld.contains([column.name]) : rows > 0 && rows < minimumCell
             add(isProtected ? .protected : .stratum, column.name, missing: isWithheld ? nil : rows)
+        }
+        for (membership, assessed) in zip(memberships, assessment.memberships) {
+            for column in membership.role.columns {
+                add(.membership, column, missing: assessed.isWithheld ? nil : assessed.unknownRows)
+            }
         }
         if let weight { add(.weight, weight) }
         for feature in features { add(.feature, feature) }

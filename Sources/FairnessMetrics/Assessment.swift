@@ -99,6 +99,8 @@ public struct Assessment: Sendable, Equatable {
     public var emptyCells: [EmptyCells]
     /// For each aggregation that was tested, how many distinct hypotheses its family holds.
     public var familySizes: [Aggregation: Int]
+    /// Groups of which only each person's probabilities are known, one entry for each such attribute.
+    public var memberships: [MembershipAssessment] = []
     /// Small groups whose number the totals may still give away, because the table is too small to hide them in.
     public var unprotectedCells = 0
 

@@ -29,7 +29,8 @@ public struct Assessor: Sendable {
         // The last and largest sets begin first.
         let sets = Array(table.attributeSets.reversed())
         let parts = ParallelMap.map(sets.count, workers: max(1, sets.count)) { index in
-            let measured = MeasuredGroups(table, positions: sets[index], suppression: suppression, metrics: metrics, settings: settings)
+            let measured = MeasuredGroups(
+                table, positions: sets[index], suppression: suppression, metrics: metrics, settings: settings)
             return (measured.assessments(z: z, shrinks: true), measured.disparities(overall: overall))
         }
         for part in parts.reversed() {

@@ -16,7 +16,8 @@ public struct ReportSection: Sendable {
 extension ReportSection {
     /// Every section there is, in the order of the page.
     public static let all: [ReportSection] = [
-        .verdicts, .scope, .data, .groups, .disparities, .intersections, .strata, .gates, .statistics, .definitions,
+        .verdicts, .scope, .data, .groups, .disparities, .intersections, .membership, .strata, .gates, .statistics,
+        .definitions,
         .limitations, .machineReadable,
     ]
 }

@@ -73,7 +73,7 @@ struct AuditReportTests {
     @Test func `a section without evidence is absent`() throws {
         let small = try headings(SampleResults.small())
         #expect(
-            Set(ReportSection.all.map(\.id)).subtracting(small) == ["intersections", "strata", "gates"])
+            Set(ReportSection.all.map(\.id)).subtracting(small) == ["intersections", "membership", "strata", "gates"])
         var bare = SampleResults.small()
         bare.assessment.groups = []
         bare.assessment.disparities = []

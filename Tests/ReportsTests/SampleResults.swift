@@ -108,7 +108,9 @@ enum SampleResults {
         }
         var settings = AssessmentSettings()
         settings.references = ["race": "Caucasian", "sex": "Male"]
-        var results = results(Assessor(settings: settings).assess(table), minimumCell: 0)
+        var assessment = Assessor(settings: settings).assess(table)
+        if strata { assessment.memberships = [membership(settings)] }
+        var results = results(assessment, minimumCell: 0)
         results.gates = [
             GateOutcome(
                 gate: "false_positive_rate.difference <= 0.1", isMet: false,
@@ -118,6 +120,17 @@ enum SampleResults {
         results.roles.append(RoleDescription(role: "protected", column: "sex", missing: 0))
         results.settings.references.append(AttributeValue(attribute: "sex", value: "Male"))
         return results
+    }
+
+    /// A guess of where people were born, from their names.
+    private static func membership(_ settings: AssessmentSettings) -> MembershipAssessment {
+        var tally = MembershipTally(groups: 2)
+        for row in 0..<400 {
+            let p = Double(row % 21) / 20
+            tally.add(row == 7 ? [.nan, .nan] : [p, 1 - p], outcome: [0, 1, 3, 4, 4][(row + row / 21) % 5])
+        }
+        return Assessor(settings: settings).assess(
+            tally, attribute: "birth", names: ["p_abroad", "p_here"], inputs: [.label, .prediction])
     }
 
     static func results(_ assessment: Assessment, minimumCell: Int) -> AuditResults {

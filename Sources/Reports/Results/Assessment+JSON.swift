@@ -108,6 +108,7 @@ extension Assessment {
             .init("empty_cells", .array(emptyCells.map(\.json))),
             .init("families", .object(families.map { .init($0.key.rawValue, .integer($0.value)) })),
         ] + (unprotectedCells > 0 ? [.init("unprotected_cells", .integer(unprotectedCells))] : [])
+            + (memberships.isEmpty ? [] : [.init("membership", .array(memberships.map(\.json)))])
     }
 
     /// Reads what `members` wrote.
@@ -137,6 +138,9 @@ extension Assessment {
                 try EmptyCells(in: cells, order: context.attributes)
             },
             familySizes: familySizes)
+        memberships = try value.list("membership").map { part throws(ReportsError) in
+            try MembershipAssessment(in: part, metrics: context.metrics)
+        }
         unprotectedCells = try value.optional("unprotected_cells")?.count() ?? 0
     }
 }

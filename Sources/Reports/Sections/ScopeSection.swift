@@ -69,6 +69,7 @@ private enum ScopeWords {
         case "score": "Score"
         case "protected": "Protected attribute"
         case "stratum": "Control"
+        case "membership": "Probability of a group"
         case "weight": "Weight"
         default: role
         }

@@ -3,6 +3,7 @@ enum MethodWording {
     private static let names = [
         "exact": "an exact count", "wilson": "Wilson’s score interval for a proportion",
         "wilson_of_jaccard": "Wilson’s score interval carried over from the Jaccard index",
+        "recovered_correlated": "variance recovered from the groups’ intervals, which go together",
         "recovered": "variance recovered from the groups’ intervals",
         "recovered_variance": "variance recovered from two intervals",
         "recovered_ratio": "variance recovered from the groups’ intervals, for a ratio",
