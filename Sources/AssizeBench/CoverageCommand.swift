@@ -79,6 +79,10 @@ struct CoverageCommand: ParsableCommand {
                 let table = law.table(size, &generator)
                 let assessment = assessor.assess(table)
                 for (index, target) in law.targets.enumerated() {
+                    if let several = target.several {
+                        for (interval, truth) in several(assessment) { hits[index].add(interval, truth: truth) }
+                        continue
+                    }
                     hits[index].add(target.interval(assessment, table, confidence, &generator), truth: target.truth)
                 }
             }

@@ -11,6 +11,8 @@ struct CoverageLaw: Sendable {
         var isBias = false
         /// Reads the interval from an assessment, or makes one from the table by other means.
         var interval: @Sendable (Assessment, GroupTable, Double, inout SeededGenerator) -> Interval?
+        /// Several intervals at once, each of a truth of its own, in place of `interval`.
+        var several: (@Sendable (Assessment) -> [(interval: Interval?, truth: Double)])?
     }
 
     var name: String
@@ -40,7 +42,7 @@ struct CoverageLaw: Sendable {
             odds([(0.7, 0.2), (0.7, 0.2)]), odds([(0.8, 0.2), (0.6, 0.3)]),
             odds([(0.9, 0.05), (0.8, 0.05), (0.7, 0.1)]),
         ]
-        laws += scored.map(scores) + outcomes
+        laws += CellsLaw.all.map(\.law) + scored.map(scores) + outcomes
         return laws + [
             sameMeaning(bend: 0, weighted: false), sameMeaning(bend: 0.3, weighted: false),
             sameMeaning(bend: 0.3, weighted: true),

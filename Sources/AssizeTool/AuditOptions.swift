@@ -26,6 +26,14 @@ struct RoleOptions: ParsableArguments {
     @Option(help: "Cuts a numeric column into bins, as COL=25,45,65: an edge belongs to the bin above it.")
     var bins: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Columns of probabilities of belonging to each group, as race=p_white,p_black; 0 to 1, a row sums to 1.",
+            discussion:
+                "For attributes that are not recorded. Rates weigh each person by the probabilities; such groups are "
+                + "judged beside the protected ones, not crossed with them, and have no strata."))
+    var membership: [String] = []
+
     @Option(help: "A column of weights, none negative.")
     var weight: String?
 

@@ -54,6 +54,7 @@ extension RoleOptions {
         if let positive { definition.positive = positive }
         if !protected.isEmpty { definition.protected = try protected.flatMap { try ColumnExpression.list($0) } }
         if !strata.isEmpty { definition.strata = try strata.flatMap { try ColumnExpression.list($0) } }
+        if !membership.isEmpty { definition.memberships = try membership.map { try MembershipRole($0) } }
         if let weight { definition.weight = weight }
         if !features.isEmpty {
             definition.features = features.flatMap { $0.split(separator: ",") }.map { name in

@@ -12,7 +12,8 @@ struct ListCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Lists the metrics with their formulas, the aggregations, the intervals or the measures of whole tables.")
+        abstract:
+            "Lists the metrics with their formulas, the aggregations, the intervals or the measures of whole tables.")
 
     @Argument(help: "What to list.")
     var kind: Kind = .metrics

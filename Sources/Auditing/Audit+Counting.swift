@@ -39,6 +39,7 @@ extension Audit {
         var dictionaries: [ValueDictionary] = []
         var cells: [UInt64: Tally] = [:]
         var classCounts = ClassCountsOfCells()
+        var memberships = plan.memberships.map { MembershipTally(groups: $0.columns.count) }
         let summary = try reader.scan(
             plan.requests, workers: workers, progress: progress,
             makeWorker: { found in
@@ -52,6 +53,7 @@ extension Audit {
                 }
                 classCounts.merge(tallies)
                 if let features = partial.features { rows.append(features) }
+                for (index, tally) in tallies.memberships.enumerated() { memberships[index].merge(tally) }
             })
         var warnings = reader.warnings
         func decision(_ role: BinaryRole?, _ source: AuditPlan.Source?) throws -> TalliedData.Decision? {
@@ -80,7 +82,9 @@ extension Audit {
             score: definition.score.map { score in
                 TalliedData.Score(column: score.text, threshold: definition.threshold)
             },
-            weight: definition.weight, features: definition.features, text: definition.text, grouping: plan.grouping,
+            weight: definition.weight,
+            memberships: zip(plan.memberships, memberships).map { TalliedData.Membership(role: $0, tally: $1) },
+            features: definition.features, text: definition.text, grouping: plan.grouping,
             table: try groupTable(plan, definition, cells, dictionaries, classes: classes?.names ?? []),
             data: DataDescription(
                 files: zip(definition.data, summary.files).map {

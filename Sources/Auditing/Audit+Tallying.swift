@@ -16,6 +16,11 @@ extension Audit {
         let faults = definition.faults
         guard faults.isEmpty else { throw AuditError.usage(faults.joined(separator: "\n")) }
         if definition.task == .regression { throw AuditError.usage(numbersAreNotTallied) }
+        guard definition.memberships.isEmpty else {
+            throw AuditError.usage(
+                "--membership: a tally holds whole people, and no probabilities of groups; leave it out, or audit the tables"
+            )
+        }
         let tallied = try tallied(
             definition.isTallied ? definition : definition.decided(), isPart: true, workers: workers,
             progress: progress)
@@ -59,6 +64,7 @@ extension AuditDefinition {
             ("--threshold", threshold != nil), ("--positive", positive != nil), ("--protected", !protected.isEmpty),
             ("--strata", !strata.isEmpty), ("--weight", weight != nil), ("--bins", !bins.isEmpty),
             ("--top-k", !topK.isEmpty), ("--features", !features.isEmpty), ("text", text != nil),
+            ("--membership", !memberships.isEmpty),
         ]
         let named = settled.filter(\.1).map(\.0)
         guard !named.isEmpty else { return [] }

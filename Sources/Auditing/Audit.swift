@@ -38,26 +38,50 @@ public enum Audit {
         let table = tallied.table
         var settings = try settings(of: definition, table)
         settings.workers = workers
-        var assessment = Assessor(settings: settings).assess(table)
-        assessment.measures.consistency = tallied.people.map {
-            Consistency($0, settings: settings, workers: workers)
+        let assessor = Assessor(settings: settings)
+        var assessment = assessor.assess(table)
+        if !assessment.withholdsDetail {
+            assessment.measures.consistency = tallied.people.map {
+                Consistency($0, settings: settings, workers: workers)
+            }
+        }
+        assessment.memberships = tallied.memberships.map { membership in
+            assessor.assess(
+                membership.tally, attribute: membership.role.name, names: membership.role.columns, inputs: table.inputs)
         }
         var results = AuditResults(
             toolVersion: version, title: definition.title ?? definition.defaultTitle, summary: definition.summary,
-            command: definition.command, data: tallied.data, roles: tallied.roles(missing: assessment.overall.missing),
+            command: definition.command, data: tallied.data,
+            roles: tallied.roles(of: assessment, minimumCell: definition.minimumCell),
             settings: AuditSettings(
                 confidence: definition.confidence, margin: definition.margin, ratioMargin: definition.ratioMargin,
                 minimumCell: definition.minimumCell, seed: definition.seed, threshold: definition.threshold,
                 comparesUnknown: definition.comparesUnknown, references: references(definition, table), task: table.task
             ),
             assessment: assessment, gates: definition.gates.map { $0.outcome(of: assessment) },
-            warnings: tallied.warnings)
+            warnings: tallied.warnings + suppressionWarnings(assessment))
         results.settings.interval = definition.interval
         results.settings.bootstrapDraws = definition.bootstrapDraws
         if let warning = assessment.bootstrapWarning(draws: definition.bootstrapDraws) {
             results.warnings.append(warning)
         }
         return results
+    }
+
+    private static func suppressionWarnings(_ assessment: Assessment) -> [String] {
+        var warnings: [String] = []
+        if assessment.unprotectedCells > 0 {
+            warnings.append(
+                "\(assessment.unprotectedCells) withheld cells cannot be hidden among others: the totals may give their "
+                    + "numbers away. Lower --min-cell, or name fewer columns or wider --bins, before sharing the results"
+            )
+        }
+        if assessment.withholdsDetail {
+            warnings.append(
+                "groups are withheld, so calibration, curves, distributions, rankings and the measures of whole tables, "
+                    + "which could give them away, are left out: audit without --min-cell for them")
+        }
+        return warnings
     }
 
     private static func settings(

@@ -62,6 +62,7 @@ extension AuditDefinition {
         positive = reader.text("positive")
         protected = reader.expressions("protected") ?? []
         strata = reader.expressions("strata") ?? []
+        memberships = reader.memberships("membership") ?? []
         weight = reader.text("weight")
         features = reader.texts("features") ?? []
         text = reader.text("text")

@@ -27,6 +27,8 @@ public struct AuditDefinition: Sendable {
     public var positive: String?
     /// The protected attributes.
     public var protected: [ColumnExpression] = []
+    /// Attributes known only as probabilities, judged beside the protected ones and not crossed with them.
+    public var memberships: [MembershipRole] = []
     /// The reference value of attributes.
     public var references: [String: String] = [:]
     /// Edges that cut a numeric protected column into bins: an edge belongs to the bin above it.
@@ -116,6 +118,13 @@ public struct AuditDefinition: Sendable {
         }
         if let condition = score?.condition {
             faults.append("--score takes a column of numbers, not a condition (\(condition))")
+        }
+        for (index, role) in memberships.enumerated() {
+            faults += role.faults
+            let names = grouping.map(\.text) + memberships[..<index].map(\.name)
+            if names.contains(role.name) {
+                faults.append("--membership \(role.name): the name is taken; give the attribute another one")
+            }
         }
         if threshold != nil, score == nil { faults.append("--threshold needs --score") }
         let roles: [(String, [String])] = [

@@ -15,6 +15,7 @@ struct AuditPlan: Sendable {
     let prediction: BinaryRole?
     let threshold: Double?
     let task: AuditTask
+    let memberships: [MembershipRole]
     private(set) var groupingSources: [Source] = []
     private(set) var labelSource: Source?
     private(set) var predictionSource: Source?
@@ -22,6 +23,8 @@ struct AuditPlan: Sendable {
     private(set) var weightSource: Source?
     /// Where the features are, if their rows are read.
     private(set) var featureSources: [Source] = []
+    /// The requests of each membership's probabilities.
+    private(set) var membershipRequests: [[Int]] = []
 
     /// Resolves the definition's columns in a table's header.
     ///
@@ -47,6 +50,7 @@ struct AuditPlan: Sendable {
             BinaryRole(role: "prediction", expression: try resolved($0), positive: definition.positive, task: task)
         }
         threshold = definition.threshold
+        memberships = definition.memberships
         groupingSources = grouping.map { source($0.expression.column, $0.decoding) }
         labelSource = label.map { source($0.expression.column, $0.decoding) }
         predictionSource = prediction.map { source($0.expression.column, $0.decoding) }
@@ -64,6 +68,14 @@ struct AuditPlan: Sendable {
             featureSources = definition.features.map {
                 source($0, numericFeatures.contains($0) ? .number : .category)
             }
+        }
+        for role in memberships {
+            var requests: [Int] = []
+            for column in role.columns {
+                _ = try reader.columnIndex(named: column)
+                requests.append(source(column, .number).request)
+            }
+            membershipRequests.append(requests)
         }
     }
 

@@ -14,6 +14,8 @@ struct CellTallies: Sendable {
     var numbers: [NumericSample] = []
     /// The classes counted, in a multi-class audit.
     var classes: ClassCounts?
+    /// What the batch adds to each attribute known by probabilities, without regard to cells.
+    var memberships: [MembershipTally] = []
 
     /// Bits of a key that hold one column's code.
     static let bitsPerColumn: UInt64 = 10

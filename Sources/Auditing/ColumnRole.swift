@@ -8,6 +8,8 @@ public enum ColumnRole: String, Sendable, CaseIterable {
     case score
     /// A protected attribute, whose values form groups.
     case protected
+    /// The probability of belonging to one group of an attribute that is not known itself.
+    case membership
     /// A control, within whose values groups are compared.
     case stratum
     /// How much a row counts.

@@ -126,6 +126,22 @@ struct DefinitionReader {
         texts(key)?.compactMap { text in attempt(key) { () throws(AuditError) in try ColumnExpression(text) } }
     }
 
+    /// Names with lists of columns, in the order of the file.
+    mutating func memberships(_ key: String) -> [MembershipRole]? {
+        guard let node = take(key) else { return nil }
+        guard let mapping = node.mapping else {
+            fail(key, "expected names with columns, such as {race: [p_white, p_black]}")
+            return nil
+        }
+        return mapping.compactMap { name, node in
+            guard let name = name.string, let sequence = node.sequence else {
+                fail(key, "expected names with columns, such as {race: [p_white, p_black]}")
+                return nil
+            }
+            return MembershipRole(name: name, columns: sequence.compactMap { scalar($0, key) })
+        }
+    }
+
     mutating func gates(_ key: String) -> [Gate]? {
         texts(key)?.compactMap { text in attempt(key) { () throws(AuditError) in try Gate(text) } }
     }

@@ -21,7 +21,14 @@ public struct TalliedData: Sendable, Equatable {
     var label: Decision?
     var prediction: Decision?
     var score: Score?
+    /// An attribute known by probabilities.
+    struct Membership: Sendable, Equatable {
+        var role: MembershipRole
+        var tally: MembershipTally
+    }
+
     var weight: String?
+    var memberships: [Membership] = []
     var features: [String] = []
     var text: String?
     /// How each attribute, then each control column, split the rows.
@@ -33,10 +40,12 @@ public struct TalliedData: Sendable, Equatable {
     /// What a reader should know about the reading of the data, one sentence each.
     public internal(set) var warnings: [String] = []
 
-    /// Which column played which part, with the rows that lack a value there.
-    func roles(missing: MissingCounts) -> [RoleDescription] {
+    /// Which column played which part, with the rows that lack a value there, unless these are withheld as a group.
+    func roles(of assessment: Assessment, minimumCell: Int) -> [RoleDescription] {
+        let missing = assessment.overall.missing
+        let withheld = Set(assessment.groups.filter { $0.isSuppressed && $0.key.isUnknown }.map(\.key.attributes))
         var roles: [RoleDescription] = []
-        func add(_ role: ColumnRole, _ column: String, positive: String? = nil, missing: Int = 0) {
+        func add(_ role: ColumnRole, _ column: String, positive: String? = nil, missing: Int? = 0) {
             roles.append(RoleDescription(role: role.rawValue, column: column, positive: positive, missing: missing))
         }
         if let label { add(.label, label.expression, positive: label.positive, missing: missing.label) }
@@ -49,9 +58,15 @@ public struct TalliedData: Sendable, Equatable {
         }
         for (index, column) in (table.attributes + table.strata).enumerated() {
             let unknown = table.cells.filter { column.values[$0.key[index]].isUnknown }
-            add(
-                index < table.attributes.count ? .protected : .stratum, column.name,
-                missing: unknown.reduce(0) { $0 + $1.value.everyone.count })
+            let rows = unknown.reduce(0) { $0 + $1.value.everyone.count }
+            let isProtected = index < table.attributes.count
+            let isWithheld = isProtected ? withheld.contains([column.name]) : rows > 0 && rows < minimumCell
+            add(isProtected ? .protected : .stratum, column.name, missing: isWithheld ? nil : rows)
+        }
+        for (membership, assessed) in zip(memberships, assessment.memberships) {
+            for column in membership.role.columns {
+                add(.membership, column, missing: assessed.isWithheld ? nil : assessed.unknownRows)
+            }
         }
         if let weight { add(.weight, weight) }
         for feature in features { add(.feature, feature) }

@@ -71,6 +71,9 @@ struct BatchTallier {
         case .regression: addNumbers(batch, to: &result)
         case .multiclass: try addClasses(batch, to: &result)
         }
+        for (role, requests) in zip(plan.memberships, plan.membershipRequests) {
+            result.memberships.append(try memberships(batch, role, requests))
+        }
         return result
     }
 
@@ -78,6 +81,23 @@ struct BatchTallier {
     func features(_ batch: borrowing Batch) -> FeatureBatch? {
         plan.featureSources.isEmpty
             ? nil : FeatureBatch(batch, plan: plan, cells: keys, outcomes: outcomeDecoder.outcomes)
+    }
+
+    /// Adds up what the rows say of groups of which only probabilities are known.
+    ///
+    /// - Throws: `RowComplaint` at the first row whose probabilities are none.
+    private func memberships(
+        _ batch: borrowing Batch, _ role: MembershipRole, _ requests: [Int]
+    ) throws(RowComplaint) -> MembershipTally {
+        var tally = MembershipTally(groups: requests.count)
+        var probabilities = [Double](repeating: 0, count: requests.count)
+        for row in 0..<batch.rowCount {
+            for (group, request) in requests.enumerated() { probabilities[group] = batch.numbers(request)[row] }
+            if let fault = role.fault(of: probabilities) { throw RowComplaint(row: row, fault: fault) }
+            let weight = plan.weightSource.map { batch.numbers($0.request)[row] } ?? 1
+            tally.add(probabilities, outcome: Int(outcomeDecoder.outcomes[row]), weight: weight)
+        }
+        return tally
     }
 
     /// Packs the codes of all grouping columns into one key a row.

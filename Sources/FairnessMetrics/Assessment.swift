@@ -6,12 +6,17 @@ public struct MetricEstimate: Sendable, Equatable {
     public var estimate: Estimate
     /// The interval by resampling the counts, if the audit asked for it and the metric is made of counts.
     public var bootstrap: BootstrapInterval?
+    /// The value with the strength of the other cells, for rates of an intersection's cells and of many values.
+    public var shrunken: ShrunkenValue?
 
     /// Pairs a metric with its value.
-    public init(metric: String, estimate: Estimate, bootstrap: BootstrapInterval? = nil) {
+    public init(
+        metric: String, estimate: Estimate, bootstrap: BootstrapInterval? = nil, shrunken: ShrunkenValue? = nil
+    ) {
         self.metric = metric
         self.estimate = estimate
         self.bootstrap = bootstrap
+        self.shrunken = shrunken
     }
 }
 
@@ -52,8 +57,8 @@ public struct GroupAssessment: Sendable, Equatable {
     public var weight: Double
     /// Rows that lack a label, a prediction or a score.
     public var missing: MissingCounts
-    /// Whether the group is smaller than the smallest cell allowed, so that its numbers are withheld.
-    public var isSuppressed: Bool
+    /// Why the group's numbers are withheld; then its counts are 0 here and its metrics undefined. Nil if they are shown.
+    public var withheld: Withholding?
     /// The metrics, in the registry's order.
     public var metrics: [MetricEstimate]
     /// The metrics of each class, in a multi-class audit.
@@ -61,17 +66,20 @@ public struct GroupAssessment: Sendable, Equatable {
 
     /// Makes a group's assessment from its parts.
     public init(
-        key: GroupKey, count: Int, weight: Double, missing: MissingCounts, isSuppressed: Bool = false,
+        key: GroupKey, count: Int, weight: Double, missing: MissingCounts, withheld: Withholding? = nil,
         metrics: [MetricEstimate], classes: [ClassAssessment] = []
     ) {
         self.key = key
         self.count = count
         self.weight = weight
         self.missing = missing
-        self.isSuppressed = isSuppressed
+        self.withheld = withheld
         self.metrics = metrics
         self.classes = classes
     }
+
+    /// Whether the group's numbers are withheld.
+    public var isSuppressed: Bool { withheld != nil }
 
     /// Returns the metric named `id`, or nil if it was not measured.
     public func estimate(_ id: String) -> Estimate? { metrics.first { $0.metric == id }?.estimate }
@@ -80,6 +88,9 @@ public struct GroupAssessment: Sendable, Equatable {
     public func estimate(_ id: String, ofClass name: String) -> Estimate? {
         classes.first { $0.name == name }?.metrics.first { $0.metric == id }?.estimate
     }
+
+    /// Returns the shrunken value of the metric named `id`, where there is one.
+    public func shrunken(_ id: String) -> ShrunkenValue? { metrics.first { $0.metric == id }?.shrunken }
 }
 
 /// The groups and disparities within one stratum of the control columns.
@@ -127,6 +138,12 @@ public struct Assessment: Sendable, Equatable {
     public var outcome: OutcomeSpread?
     /// What is measured of the whole table and is no metric of each group.
     public var measures = TableMeasures()
+    /// Groups of which only each person's probabilities are known, one entry for each such attribute.
+    public var memberships: [MembershipAssessment] = []
+    /// Whether calibration, curves, distributions and the measures of whole tables are left out, because groups are withheld.
+    public var withholdsDetail = false
+    /// Small groups whose number the totals may still give away, because the table is too small to hide them in.
+    public var unprotectedCells = 0
 
     /// Makes an assessment from its parts.
     public init(

@@ -22,6 +22,7 @@ public struct Assessor: Sendable {
     }
 
     private func assess(sorted table: GroupTable, everybody: Tally) -> Assessment {
+        let suppression = Suppression(table, minimum: settings.minimumCell)
         let metrics = GroupMetric.available(with: table.inputs, task: table.task)
         let overall = metrics.map { $0.measure(everybody) }
         let classMetrics = ClassMetrics(table)
@@ -34,9 +35,10 @@ public struct Assessor: Sendable {
         let sets = Array(table.attributeSets.reversed())
         let columns = DistributionOfAll.columns(of: table, everybody)
         let parts = ParallelMap.map(sets.count, workers: max(1, sets.count)) { index in
-            let measured = MeasuredGroups(table, positions: sets[index], metrics: metrics, settings: settings)
+            let measured = MeasuredGroups(
+                table, positions: sets[index], suppression: suppression, metrics: metrics, settings: settings)
             return (
-                measured.assessments(z: z), measured.disparities(overall: overall, classes: classes),
+                measured.assessments(z: z, shrinks: true), measured.disparities(overall: overall, classes: classes),
                 measured.distributions(columns), measured
             )
         }
@@ -53,14 +55,19 @@ public struct Assessor: Sendable {
                 metrics: zip(metrics, overall).map { metric, value in
                     MetricEstimate(metric: metric.id, estimate: value.estimate(z: z, rates: settings.interval))
                 }, classes: classMetrics.assessments(classes, z: z)),
-            groups: groups, disparities: disparities, strata: strata(of: table, metrics: metrics),
-            conditional: conditionalComparisons(of: table, metrics: metrics),
-            calibration: calibration(of: table),
-            curves: curves(of: table),
+            groups: groups, disparities: disparities, strata: strata(of: table, suppression, metrics: metrics),
+            conditional: conditionalComparisons(of: table, suppression, metrics: metrics),
             emptyCells: table.emptyCells(),
             familySizes: sizes,
-            distributions: distributions,
             outcome: settings.outcome)
+        // Numbers of other kinds could give away what is withheld; nothing protects them.
+        assessment.withholdsDetail = suppression.withholds
+        if !suppression.withholds {
+            assessment.calibration = calibration(of: table)
+            assessment.curves = curves(of: table)
+            assessment.distributions = distributions
+            assessment.measures = TableMeasures(table, everybody: everybody, settings: settings)
+        }
         if settings.bootstrapDraws > 0 {
             let plan = ResamplingPlan(
                 table, sets: parts.reversed().map(\.3), everybody: everybody, overall: overall, metrics: metrics,
@@ -68,12 +75,14 @@ public struct Assessor: Sendable {
             Resampling(plan, settings: settings).annotate(&assessment)
         }
         for index in assessment.disparities.indices { assessment.disparities[index].shortenDerived() }
-        assessment.measures = TableMeasures(table, everybody: everybody, settings: settings)
+        assessment.unprotectedCells = suppression.unprotected
         return assessment
     }
 
     /// Assesses each stratum with each attribute alone; all strata together are one family.
-    private func strata(of table: GroupTable, metrics: [GroupMetric]) -> [StratumAssessment] {
+    private func strata(
+        of table: GroupTable, _ suppression: Suppression, metrics: [GroupMetric]
+    ) -> [StratumAssessment] {
         guard !table.strata.isEmpty else { return [] }
         let positions = Array(table.attributes.count..<table.attributes.count + table.strata.count)
         var strata: [StratumAssessment] = []
@@ -83,7 +92,8 @@ public struct Assessor: Sendable {
             var stratum = StratumAssessment(key: table.key(cell, over: positions), groups: [], disparities: [])
             for attribute in table.attributes.indices {
                 let measured = MeasuredGroups(
-                    table, positions: [attribute], stratum: cell, metrics: metrics, settings: settings)
+                    table, positions: [attribute], stratum: cell, suppression: suppression, metrics: metrics,
+                    settings: settings)
                 stratum.groups += measured.assessments(z: CriticalValue.single(confidence: settings.confidence))
                 stratum.disparities += measured.disparities(overall: overall, classes: classes).filter {
                     !$0.aggregation.isPerGroup
@@ -103,17 +113,20 @@ public struct Assessor: Sendable {
 }
 
 extension GroupAssessment {
+    /// Makes the assessment of the rows of `tally`; of a withheld group it keeps no count, so that none can get out.
     init(
-        key: GroupKey, tally: Tally, isSuppressed: Bool = false, metrics: [MetricEstimate],
+        key: GroupKey, tally: Tally, withheld: Withholding? = nil, metrics: [MetricEstimate],
         classes: [ClassAssessment] = []
     ) {
-        let everyone = tally.everyone
+        let everyone = withheld == nil ? tally.everyone : .zero
         var missing = MissingCounts()
-        missing.label = tally.labelled(.missing).count
-        missing.prediction = tally.predicted(.missing).count
-        missing.score = tally.scores?.missing ?? 0
+        if withheld == nil {
+            missing.label = tally.labelled(.missing).count
+            missing.prediction = tally.predicted(.missing).count
+            missing.score = tally.scores?.missing ?? 0
+        }
         self.init(
-            key: key, count: everyone.count, weight: everyone.weight, missing: missing, isSuppressed: isSuppressed,
+            key: key, count: everyone.count, weight: everyone.weight, missing: missing, withheld: withheld,
             metrics: metrics, classes: classes)
     }
 }

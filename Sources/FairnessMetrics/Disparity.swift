@@ -151,6 +151,9 @@ public struct Disparity: Sendable, Equatable {
     /// The surest gap among groups large enough for a headline, where there is one; it may be another pair than
     /// `highest` and `lowest`.
     public var evidence: Evidence?
+    /// How many wrong labels in one group would close the difference between the two groups of `evidence`, or of `highest`
+    /// and `lowest` where there is none; empty for what does not rest on labels.
+    public var labelNoise: [LabelNoise] = []
 
     /// Makes a disparity that has yet to be adjusted over its family.
     public init(

@@ -4,7 +4,7 @@ struct MeasuredGroups {
         var key: GroupKey
         var cell: [Int]
         var tally: Tally
-        var isSuppressed: Bool
+        var withheld: Withholding?
         var measurements: [Measurement]
         /// For each class its metrics against all other classes.
         var classes: [[Measurement]]
@@ -21,8 +21,8 @@ struct MeasuredGroups {
 
     /// Measures the groups that occur.
     init(
-        _ table: GroupTable, positions: [Int], stratum: [Int]? = nil, metrics: [GroupMetric],
-        settings: AssessmentSettings
+        _ table: GroupTable, positions: [Int], stratum: [Int]? = nil, suppression: Suppression,
+        metrics: [GroupMetric], settings: AssessmentSettings
     ) {
         self.metrics = metrics
         let classMetrics = ClassMetrics(table)
@@ -31,30 +31,51 @@ struct MeasuredGroups {
         self.positions = positions
         attributes = positions.map { table.attributes[$0].name }
         groups = table.sums(over: positions, stratum: stratum).map { cell, tally in
-            let count = tally.everyone.count
-            let isSuppressed = count < settings.minimumCell
+            let controls = stratum.map { table.attributes.count..<table.attributes.count + $0.count }
+            let withheld = suppression.reason(
+                cell + (stratum ?? []), over: positions + (controls.map(Array.init) ?? []))
             return Group(
-                key: table.key(cell, over: positions), cell: cell, tally: tally, isSuppressed: isSuppressed,
+                key: table.key(cell, over: positions), cell: cell, tally: tally, withheld: withheld,
                 measurements: metrics.map { metric in
-                    isSuppressed
-                        ? .undefined("withheld: fewer than \(settings.minimumCell) rows") : metric.measure(tally)
+                    withheld.map { .undefined($0.reason(minimum: settings.minimumCell)) } ?? metric.measure(tally)
                 },
-                classes: isSuppressed
-                    ? classMetrics.undefined("withheld: fewer than \(settings.minimumCell) rows")
-                    : classMetrics.measure(tally))
+                classes: withheld.map { classMetrics.undefined($0.reason(minimum: settings.minimumCell)) }
+                    ?? classMetrics.measure(tally))
         }
         reference = MeasuredGroups.reference(of: groups, settings: settings)
     }
 
     /// Returns each group with its estimates at critical value `z`.
-    func assessments(z: Double) -> [GroupAssessment] {
-        groups.map { group in
+    ///
+    /// - Parameter shrinks: Whether rates are also shrunken towards what the other groups lead one to expect.
+    func assessments(z: Double, shrinks: Bool = false) -> [GroupAssessment] {
+        let shrunken = shrinks ? shrunkenValues() : [:]
+        return groups.enumerated().map { place, group in
             GroupAssessment(
-                key: group.key, tally: group.tally, isSuppressed: group.isSuppressed,
-                metrics: zip(metrics, group.measurements).map {
-                    MetricEstimate(metric: $0.id, estimate: $1.estimate(z: z, rates: settings.interval))
+                key: group.key, tally: group.tally, withheld: group.withheld,
+                metrics: zip(metrics, group.measurements).map { metric, measurement in
+                    MetricEstimate(
+                        metric: metric.id, estimate: measurement.estimate(z: z, rates: settings.interval),
+                        shrunken: shrunken[metric.id]?[place])
                 }, classes: classMetrics.assessments(group.classes, z: z))
         }
+    }
+
+    /// The shrunken value of each metric in each group.
+    private func shrunkenValues() -> [String: [ShrunkenValue?]] {
+        var values: [String: [ShrunkenValue?]] = [:]
+        for (index, metric) in metrics.enumerated() where !metric.inputs.isEmpty {
+            if let mirrored = metric.complement.flatMap({ values[$0] }) {
+                values[metric.id] = mirrored.map { $0?.complement }
+                continue
+            }
+            let sampled = groups.map { group in
+                group.key.isUnknown && !settings.comparesUnknown ? nil : group.measurements[index].sampled
+            }
+            values[metric.id] = CellShrinkage.values(
+                sampled, values: groups.map(\.cell), confidence: settings.confidence)
+        }
+        return values
     }
 
     /// Whether each group is also compared with a baseline: always for one attribute; for an intersection, which may have
@@ -70,7 +91,9 @@ struct MeasuredGroups {
         for (index, metric) in metrics.enumerated() where !metric.inputs.isEmpty {
             let comparison = comparison(metric.id, overall: overall[index]) { $0.measurements[index] }
             comparisons[metric.id] = comparison
-            result.append(comparison.difference())
+            var difference = comparison.difference()
+            difference.labelNoise = labelNoise(difference)
+            result.append(difference)
             if metric.hasRatio { result.append(comparison.ratio()) }
             guard comparesEachGroup else { continue }
             result += comparison.differencesToReference(reference)
@@ -78,6 +101,19 @@ struct MeasuredGroups {
             result += comparison.differencesToOverall()
         }
         return FairnessCriteria.disparities(comparisons) + result + classDisparities(overall: classes)
+    }
+
+    /// How wrong labels would have to be to close a difference between groups of one attribute.
+    private func labelNoise(_ difference: Disparity) -> [LabelNoise] {
+        guard attributes.count == 1,
+            let highest = difference.evidence?.highest ?? difference.highest,
+            let lowest = difference.evidence?.lowest ?? difference.lowest,
+            let higher = groups.first(where: { $0.key == highest }),
+            let lower = groups.first(where: { $0.key == lowest })
+        else { return [] }
+        return LabelNoise.findings(
+            difference.metric, higher: (higher.key, higher.tally), lower: (lower.key, lower.tally),
+            margin: settings.margin)
     }
 
     /// Returns the comparisons of each class, the criteria first.
@@ -102,7 +138,7 @@ struct MeasuredGroups {
     /// Returns how each column's values are spread in the groups, for the groups of one attribute.
     func distributions(_ columns: [DistributionOfAll]) -> [DistributionAssessment] {
         guard attributes.count == 1 else { return [] }
-        var shown = groups.filter { !$0.isSuppressed }
+        var shown = groups.filter { $0.withheld == nil }
         if shown.count > DistributionAssessment.maximumGroups {
             let counts = shown.map(\.tally.everyone.count).sorted(by: >)
             let smallest = counts[DistributionAssessment.maximumGroups - 1]
@@ -142,7 +178,7 @@ struct MeasuredGroups {
 
     /// Every group's values of the attributes and its tally; nil for a withheld one.
     var tallies: [(key: GroupKey, cell: [Int], tally: Tally?)] {
-        groups.map { ($0.key, $0.cell, $0.isSuppressed ? nil : $0.tally) }
+        groups.map { ($0.key, $0.cell, $0.withheld != nil ? nil : $0.tally) }
     }
 
     /// The metric among the rows that lack the one attribute; for several, who is unknown in which is not told apart.

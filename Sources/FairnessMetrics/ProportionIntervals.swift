@@ -29,8 +29,8 @@ enum ClopperPearsonInterval {
         guard n > 0 else { return Interval(0, 1) }
         let tail = NormalDistribution.upperTail(z)
         let hits = p * n
-        let lower = hits > 0 ? BetaDistribution.quantile(tail, a: hits, b: n - hits + 1) : 0
-        let upper = hits < n ? 1 - BetaDistribution.quantile(tail, a: n - hits, b: hits + 1) : 1
+        let lower = hits > 0 ? BetaDistribution(a: hits, b: n - hits + 1).quantile(tail) : 0
+        let upper = hits < n ? 1 - BetaDistribution(a: n - hits, b: hits + 1).quantile(tail) : 1
         return Interval(min(lower, p), max(upper, p))
     }
 }

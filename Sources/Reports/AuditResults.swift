@@ -106,11 +106,11 @@ public struct RoleDescription: Sendable, Equatable {
     public var column: String
     /// The value that counts as positive, where the part has one.
     public var positive: String?
-    /// Rows in which it is missing.
-    public var missing: Int
+    /// Rows in which it is missing; nil if the number is withheld.
+    public var missing: Int?
 
     /// Describes a role.
-    public init(role: String, column: String, positive: String? = nil, missing: Int) {
+    public init(role: String, column: String, positive: String? = nil, missing: Int?) {
         self.role = role
         self.column = column
         self.positive = positive

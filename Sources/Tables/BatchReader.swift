@@ -50,7 +50,54 @@ final class BatchReader {
             tally.lines = rows.lineCount
         }
         if fault != nil || tally.rows == 0 { return (tally, nil, fault) }
-        return (tally, try body(Batch(rowCount: tally.rows, columns: columns)), nil)
+        do {
+            return (tally, try body(Batch(rowCount: tally.rows, columns: columns)), nil)
+        } catch let complaint as RowComplaint {
+            return (tally, nil, self.fault(of: complaint, in: chunk))
+        }
+    }
+
+    /// Finds the place of a row that the rows' taker complains of; of records without lines of their own, the row alone.
+    private func fault(of complaint: RowComplaint, in chunk: Chunk) -> RowFault {
+        var position = 0
+        if let dialect = table.dialect {
+            var first = 0
+            for segment in rows.segments {
+                if complaint.row < first + segment.rowCount {
+                    let part = DelimitedColumn(
+                        firstField: segment.firstField, rowCount: segment.rowCount, width: segment.width, column: 0,
+                        separator: dialect.separator, allowsQuotes: dialect.allowsQuotes)
+                    position =
+                        part.field(complaint.row - first, of: rows.index, in: chunk.bytes).range.lowerBound
+                    break
+                }
+                first += segment.rowCount
+            }
+        } else if !table.files[chunk.file].isArray {
+            position = Self.startOfRecord(complaint.row, in: chunk.bytes)
+        }
+        return RowFault(.unfit(complaint.fault), at: position, row: complaint.row, in: chunk.bytes)
+    }
+
+    /// Where a record of JSON Lines begins, blank lines not counted.
+    private static func startOfRecord(_ record: Int, in bytes: borrowing PaddedBytes) -> Int {
+        var left = record
+        var start = 0
+        var isBlank = true
+        for position in 0..<bytes.count {
+            switch bytes[position] {
+            case UInt8(ascii: "\n"):
+                if !isBlank {
+                    if left == 0 { return start }
+                    left -= 1
+                }
+                start = position + 1
+                isBlank = true
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): continue
+            default: isBlank = false
+            }
+        }
+        return start
     }
 
     private func decodeDelimited(_ chunk: Chunk) -> (Int, RowFault?) {

@@ -15,6 +15,7 @@ struct RowFault: Error, Sendable {
         case tooManyValues
         case malformedJSON(String)
         case nestedValue
+        case unfit(String)
     }
 
     let cause: Cause
@@ -68,6 +69,7 @@ struct RowFault: Error, Sendable {
         case .tooManyValues: return .tooManyValues(place: place, limit: ValueDictionary.limit)
         case .malformedJSON(let fault): return .malformedJSON(place: place, fault: fault)
         case .nestedValue: return .nestedValue(place: place)
+        case .unfit(let fault): return .unfitRow(place: place, fault: fault)
         }
     }
 }

@@ -47,6 +47,7 @@ extension TableError: CustomStringConvertible {
         case .malformedJSON(let place, let fault): "\(place): \(fault)"
         case .nestedValue(let place):
             "\(place): an object or array, but a column needs a single value; flatten it first"
+        case .unfitRow(let place, let fault): "\(place): \(fault)"
         }
     }
 

@@ -72,6 +72,8 @@ public enum TableError: Error, Sendable, Equatable {
     case malformedJSON(place: Place, fault: String)
     /// An object or array where a single value is needed.
     case nestedValue(place: Place)
+    /// A row whose values do not fit together.
+    case unfitRow(place: Place, fault: String)
 
     /// What a caller can do about the error.
     public var kind: Kind {

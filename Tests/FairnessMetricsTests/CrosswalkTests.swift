@@ -130,7 +130,7 @@ struct CrosswalkTests {
         #expect(Crosswalk(groups: groups, reference: nil)?.groupRows.isEmpty == true)
         #expect(
             Crosswalk(groups: groups, reference: nil)?.rows.flatMap(\.numbers).contains { $0.tool == .aif360 } == false)
-        groups[1].isSuppressed = true
+        groups[1].withheld = .primary
         #expect(Crosswalk(groups: groups, reference: groups[0].key)?.groupRows.map(\.group.label) == ["C"])
         groups[2].key.values[0].isUnknown = true
         #expect(Crosswalk(groups: groups, reference: groups[0].key) == nil)

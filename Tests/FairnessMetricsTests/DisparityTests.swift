@@ -129,14 +129,19 @@ struct DisparityTests {
     }
 
     @Test func `withheld cells are not compared and keep the verdict open`() throws {
-        let groups = [("a", 5000, 5000, 5000, 5000), ("b", 5000, 5000, 5000, 5000), ("c", 2, 2, 2, 2)]
+        let groups = [
+            ("a", 5000, 5000, 5000, 5000), ("b", 5000, 5000, 5000, 5000), ("c", 2, 2, 2, 2),
+            ("d", 6000, 6000, 6000, 6000),
+        ]
         var settings = AssessmentSettings()
         settings.minimumCell = 10
         let assessment = Assessor(settings: settings).assess(DisparityTests.table(groups))
         #expect(assessment.groups[2].isSuppressed)
         #expect(assessment.groups[2].estimate("selection_rate") == .undefined("withheld: fewer than 10 rows"))
+        // The total would give c away, so one of the others goes with it.
+        #expect(assessment.groups.map(\.withheld) == [.secondary, nil, .primary, nil])
         let gap = try #require(assessment.disparities.first { $0.aggregation == .difference })
-        #expect(gap.notEstimable == 1 && gap.verdict == .cannotTell)
+        #expect(gap.compared == 2 && gap.notEstimable == 2 && gap.verdict == .cannotTell)
     }
 
     @Test func `the difference to everybody is the scaled difference to the rest`() throws {

@@ -80,7 +80,8 @@ struct AuditReportTests {
         let small = try headings(SampleResults.small())
         #expect(
             Set(ReportSection.all.map(\.id)).subtracting(small) == [
-                "intersections", "strata", "calibration", "gates", "classes", "distributions", "differential-fairness",
+                "intersections", "membership", "strata", "calibration", "gates", "classes", "distributions",
+                "differential-fairness",
                 "individual", "consistency", "ranking",
             ])
         var bare = SampleResults.small()
@@ -177,17 +178,21 @@ struct AuditReportTests {
         let typical = SampleResults.typical()
         let json = try EmbeddedResults.read(fromHTML: AuditReport.html(for: typical))
         let back = try AuditResults(json: json)
+        var shownWithoutDetail = typical.assessment.shown
+        shownWithoutDetail.removeDetail()
+        #expect(back.assessment.groups.allSatisfy { $0.shrunken("accuracy") == nil })
+        #expect(typical.assessment.groups.contains { $0.shrunken("accuracy") != nil })
         for (shown, full) in zip(back.assessment.groups, typical.assessment.groups) {
             #expect(shown.key == full.key && shown.count == full.count)
             #expect(shown.metrics.map(\.estimate.value) == full.metrics.map(\.estimate.value))
             #expect(shown.metrics.map(\.estimate.defined?.interval) == full.metrics.map(\.estimate.defined?.interval))
         }
-        #expect(back.assessment.groups == typical.assessment.shown.groups)
+        #expect(back.assessment.groups == shownWithoutDetail.groups)
         #expect(back.assessment.disparities.count < typical.assessment.disparities.count)
         for shown in back.assessment.disparities {
             // Power, equivalence and corrections that no part of the page is made of stay in the file.
             #expect(
-                typical.assessment.shown.disparities.contains { whole in
+                shownWithoutDetail.disparities.contains { whole in
                     var whole = whole
                     (whole.power, whole.equivalencePValue, whole.benjaminiYekutieli) = (nil, nil, nil)
                     if shown.corrected == nil { whole.corrected = nil }
@@ -215,6 +220,29 @@ struct AuditReportTests {
         #expect(try page.count("//section[h2/@id='statistics']//*[name()='svg'][@role='img'][@aria-labelledby]") == 1)
         let cells = try page.texts("//section[h2/@id='statistics']//details//td")
         #expect(cells.count == 14 && cells.first?.hasSuffix("%") == true)
+    }
+
+    @Test func `a tiny cell that leads as counted and not when shrunken is named`() throws {
+        var results = SampleResults.typical()
+        func words() throws -> String {
+            try PageQuery(AuditReport.html(for: results)).texts("//section[@aria-labelledby='intersections']").joined()
+        }
+        // Two of two and one of one selected, which lead shrunken as well.
+        #expect(!(try words().contains("As counted")))
+        let tiny = try #require(results.assessment.groups.firstIndex { $0.key.label == "Asian × Male" })
+        let place = try #require(results.assessment.groups[tiny].metrics.firstIndex { $0.metric == "selection_rate" })
+        results.assessment.groups[tiny].metrics[place].shrunken?.value = 0.5
+        results.assessment.groups[tiny + 1].metrics = []
+        #expect(try words().contains("As counted, the highest selection rate is that of Asian × Male (2 of 2)"))
+        #expect(try words().contains("Shrunken, it is that of African-American × Female: 59.1\u{202F}%"))
+    }
+
+    @Test func `the page says how many wrong labels would close a gap`() throws {
+        let page = try PageQuery(AuditReport.html(for: SampleResults.typical()))
+        let rows = try page.texts(
+            "//section[@aria-labelledby='limitations']//tbody/tr[starts-with(th,'False positive')]")
+        #expect(rows.contains { $0.contains("by race") && $0.contains("of the negative labels of African-American") })
+        #expect(try PageQuery(AuditReport.html(for: SampleResults.small())).count("//*[@id='label-noise']") == 0)
     }
 
     @Test func `a page that holds no results is refused`() {

@@ -33,6 +33,28 @@ struct AuditResultsJSONTests {
         #expect(try copy(typical) == typical)
     }
 
+    @Test func `decompositions and wrong labels read back and stand where they belong`() throws {
+        let typical = SampleResults.typical(strata: true)
+        #expect(typical.assessment.conditional.contains { $0.decomposition?.gap.defined != nil })
+        #expect(typical.assessment.disparities.contains { !$0.labelNoise.isEmpty })
+        guard case .array(let comparisons) = typical.json["conditional"],
+            case .array(let gaps) = typical.json["disparities"]
+        else { return }
+        let part = try #require(comparisons[0]["oaxaca_blinder"])
+        #expect(part["twofold"]?["columns"] != nil && part["threefold"]?["interaction"]?["value"] != nil)
+        let noise = try #require(gaps.compactMap { $0["label_noise"] }.first)
+        guard case .array(let findings) = noise else { return }
+        for key in ["group", "labels", "pattern"] { #expect(findings[0][key] != nil, "\(key)") }
+    }
+
+    @Test func `a shrunken rate stands within its metric`() throws {
+        let typical = SampleResults.typical()
+        guard case .array(let groups) = typical.json["groups"] else { return }
+        let index = try #require(typical.assessment.groups.firstIndex { $0.shrunken("selection_rate") != nil })
+        let shrunken = try #require(groups[index]["metrics"]?["selection_rate"]?["shrunken"])
+        for key in ["value", "interval", "method", "weight_on_own_data"] { #expect(shrunken[key] != nil, "\(key)") }
+    }
+
     @Test func `the order of attributes survives though keys are sorted`() throws {
         var results = SampleResults.small()
         let key = GroupKey([

@@ -58,7 +58,7 @@ enum SampleResults {
     static func small() -> AuditResults {
         var withheld = group(
             [("race", "Native American")], tiny, ["base_rate", "selection_rate", "false_positive_rate"])
-        withheld.isSuppressed = true
+        withheld.withheld = .primary
         withheld.count = 0
         withheld.weight = 0
         withheld.metrics = withheld.metrics.map {
@@ -110,7 +110,10 @@ enum SampleResults {
         settings.references = ["race": "Caucasian", "sex": "Male"]
         var results = results(Assessor(settings: settings).assess(table), minimumCell: 0)
         // Rows are not in the counts above; only one sample has them, to keep the other's page typical.
-        if strata { results.assessment.measures.consistency = consistency(settings) }
+        if strata {
+            results.assessment.measures.consistency = consistency(settings)
+            results.assessment.memberships = [membership(settings)]
+        }
         results.gates = [
             GateOutcome(
                 gate: "false_positive_rate.difference <= 0.1", isMet: false,
@@ -135,6 +138,17 @@ enum SampleResults {
                     GroupingColumn(
                         name: "sex", values: ["Male", "Female"].map { AttributeValue(attribute: "sex", value: $0) })
                 ], groups: [rows.map { $0 % 2 }], incomplete: 4), settings: settings, workers: 2)
+    }
+
+    /// A guess of where people were born, from their names.
+    private static func membership(_ settings: AssessmentSettings) -> MembershipAssessment {
+        var tally = MembershipTally(groups: 2)
+        for row in 0..<400 {
+            let p = Double(row % 21) / 20
+            tally.add(row == 7 ? [.nan, .nan] : [p, 1 - p], outcome: [0, 1, 3, 4, 4][(row + row / 21) % 5])
+        }
+        return Assessor(settings: settings).assess(
+            tally, attribute: "birth", names: ["p_abroad", "p_here"], inputs: [.label, .prediction])
     }
 
     static func results(_ assessment: Assessment, minimumCell: Int) -> AuditResults {

@@ -70,10 +70,10 @@ struct CommonCurve {
     }
 
     /// The factored information of the coefficients, the prior's included.
-    func information(_ weights: [Double]) -> CholeskyFactor {
+    func information(_ weights: [Double]) -> SemidefiniteFactor {
         var matrix = crossProduct { weights[$0] * chances[$0] * (1 - chances[$0]) }
         for index in 0..<width { matrix[index * width + index] += CommonCurve.ridge }
-        return CholeskyFactor(matrix, scale: Array(repeating: 0, count: width))
+        return SemidefiniteFactor(matrix, scale: Array(repeating: 0, count: width))
     }
 
     private mutating func fit(_ labels: [Double], _ weights: [Double]) {

@@ -117,7 +117,7 @@ struct SufficiencyTest {
                 }
             }
         }
-        let root = CholeskyFactor(
+        let root = SemidefiniteFactor(
             variance, scale: (0..<size).map { isWeighted ? variance[$0 * size + $0] : information.within($0, $0) })
         guard root.rank > 0 else { return nil }
         return CalibrationTests.outcome(root.forward(score).reduce(0) { $0 + $1 * $1 }, root.rank)

@@ -2,23 +2,27 @@ extension Assessor {
     /// Compares each group of each attribute with the reference group within the strata, in every rate.
     ///
     /// Rates that mirror another one are left out. Unknown and withheld groups are not compared, and neither are strata
-    /// that are unknown.
-    func conditionalComparisons(of table: GroupTable, metrics: [GroupMetric]) -> [ConditionalComparison] {
+    /// that are unknown or in which one of the two groups is withheld.
+    func conditionalComparisons(
+        of table: GroupTable, _ suppression: Suppression, metrics: [GroupMetric]
+    ) -> [ConditionalComparison] {
         guard !table.strata.isEmpty else { return [] }
         let controls = Array(table.attributes.count..<table.attributes.count + table.strata.count)
         return table.attributes.indices.flatMap { attribute -> [ConditionalComparison] in
-            let groups = table.sums(over: [attribute]).filter { cell, tally in
-                !table.key(cell, over: [attribute]).isUnknown && tally.everyone.count >= settings.minimumCell
+            let groups = table.sums(over: [attribute]).filter { cell, _ in
+                !table.key(cell, over: [attribute]).isUnknown && suppression.reason(cell, over: [attribute]) == nil
             }
             guard let reference = referenceCell(groups, of: table.attributes[attribute]) else { return [] }
             let parts = table.sums(over: [attribute] + controls).filter { cell, _ in
                 !table.key(Array(cell.dropFirst()), over: controls).isUnknown
+                    && suppression.reason(cell, over: [attribute] + controls) == nil
             }
             let byGroup = Dictionary(grouping: parts) { $0.cell[0] }
             return metrics.filter { $0.complement == nil }.flatMap { metric -> [ConditionalComparison] in
                 groups.filter { $0.cell != reference.cell }.compactMap { group in
                     compare(
-                        metric, table.key(group.cell, over: [attribute]), group.tally, byGroup[group.cell[0]] ?? [],
+                        metric, controls: table.strata.map(\.name), table.key(group.cell, over: [attribute]),
+                        group.tally, byGroup[group.cell[0]] ?? [],
                         table.key(reference.cell, over: [attribute]), reference.tally,
                         byGroup[reference.cell[0]] ?? [])
                 }
@@ -36,7 +40,8 @@ extension Assessor {
 
     /// Returns the comparison, or nil for a metric that is no plain rate or is undefined in a group.
     private func compare(
-        _ metric: GroupMetric, _ group: GroupKey, _ tally: Tally, _ parts: [(cell: [Int], tally: Tally)],
+        _ metric: GroupMetric, controls: [String], _ group: GroupKey, _ tally: Tally,
+        _ parts: [(cell: [Int], tally: Tally)],
         _ reference: GroupKey, _ referenceTally: Tally, _ referenceParts: [(cell: [Int], tally: Tally)]
     ) -> ConditionalComparison? {
         guard let whole = metric.measure(tally).sampled, let base = metric.measure(referenceTally).sampled,
@@ -57,6 +62,15 @@ extension Assessor {
             value: whole.value - base.value, interval: gap, method: "newcombe",
             effectiveSize: whole.effectiveSize + base.effectiveSize)
         let matched = strata.reduce(0) { $0 + $1.weight1 + $1.weight0 }
+        let cells = parts.map { ($0, true) } + referenceParts.map { ($0, false) }
+        let decomposition = LinearDecomposition.decomposition(
+            cells.compactMap { part, isGroup in
+                guard let sampled = metric.measure(part.tally).sampled, let below = sampled.denominator,
+                    let above = sampled.numerator
+                else { return nil }
+                return LinearDecomposition.Cell(
+                    levels: Array(part.cell.dropFirst()), below: below, above: above, isGroup: isGroup)
+            }, columns: controls, z: z)
         guard !strata.isEmpty, matched > 0 else {
             let none = Estimate.undefined("no stratum holds both groups")
             return ConditionalComparison(
@@ -66,13 +80,15 @@ extension Assessor {
         }
         let standardised = tables.standardisedDifference(z: z)
         let parts = tables.decomposition(z: z)
-        return ConditionalComparison(
+        var comparison = ConditionalComparison(
             metric: metric.id, group: group, reference: reference, crude: .defined(crude),
             standardised: standardised, composition: parts.composition, treatment: parts.treatment,
             commonOddsRatio: tables.commonOddsRatio(z: z), association: tables.association(),
             homogeneity: tables.homogeneity(), strata: strata.count,
             unmatched: max(0, 1 - matched / (mass.weight + baseMass.weight)),
             reversal: reversal(crude, standardised.defined))
+        comparison.decomposition = decomposition
+        return comparison
     }
 
     private func reversal(

@@ -42,6 +42,8 @@ public struct ConditionalComparison: Sendable, Equatable {
     public var unmatched: Double
     /// Whether the gap turns about within the strata.
     public var reversal: Reversal
+    /// The gap split by control column in a linear model, where both groups have rows.
+    public var decomposition: GapDecomposition?
 
     /// Makes a comparison from its parts.
     public init(

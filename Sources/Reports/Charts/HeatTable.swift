@@ -69,7 +69,10 @@ struct HeatTable {
     private func cell(_ group: GroupAssessment?) -> Node {
         guard let group else { return .make(.td, .class("empty"), content: .subline("nobody")) }
         guard !group.isSuppressed else {
-            return .make(.td, .class("empty"), content: "withheld", .subline("n < \(context.settings.minimumCell)"))
+            return .make(
+                .td, .class("empty"), content: "withheld",
+                group.withheld == .primary
+                    ? .subline("n < \(context.settings.minimumCell)") : .subline("protects a smaller group"))
         }
         guard let estimate = group.estimate(metric.id), let value = estimate.defined else {
             let reason = group.estimate(metric.id)?.undefinedReason ?? "not measured"

@@ -6,7 +6,7 @@ public import Files
 /// They are those of `results.json`, number for number, and on a small audit all of them. Where the page does not show every
 /// comparison, on large audits one in ten, what no part of the page is made of stays in `results.json`: the other
 /// comparisons, which the member `omitted` counts by aggregation, standard errors, adjustments and tests of equivalence,
-/// resampled intervals, precision-recall curves and parts of the measures of whole tables.
+/// resampled intervals, shrunken rates, sensitivity to wrong labels, precision-recall curves and parts of the measures of whole tables.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -52,6 +52,7 @@ public enum EmbeddedResults {
             results.assessment.groups[index].metrics = results.assessment.groups[index].metrics.map(withoutBootstrap)
         }
         results.assessment = results.assessment.shown
+        results.assessment.removeDetail()
         guard case .object(let object) = results.json else { return results.json }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])
@@ -108,5 +109,15 @@ public enum EmbeddedResults {
         }
         bytes.append(contentsOf: json[start...])
         return bytes
+    }
+}
+
+extension Assessment {
+    /// Leaves out the shrunken rates and the sensitivity to wrong labels.
+    mutating func removeDetail() {
+        for index in disparities.indices { disparities[index].labelNoise = [] }
+        for group in groups.indices {
+            for metric in groups[group].metrics.indices { groups[group].metrics[metric].shrunken = nil }
+        }
     }
 }

@@ -14,12 +14,13 @@ struct GroupContext {
 extension GroupAssessment {
     /// The group as one object.
     ///
-    /// Of a withheld group neither its count nor its weight or missing values are written: `count_below` tells that the
-    /// count is smaller than the smallest cell allowed. Such a group is read back with a count of 0.
+    /// Of a withheld group neither its count nor its weight or missing values are written: `withheld` tells why, and
+    /// `count_below` that the count is smaller than the smallest cell allowed. Such a group is read back with a count of 0.
     func json(minimumCell: Int) -> JSON {
         var members = key.members("attributes")
-        if isSuppressed {
-            members += [.init("suppressed", .bool(true)), .init("count_below", .integer(minimumCell))]
+        if let withheld {
+            members += [.init("suppressed", .bool(true)), .init("withheld", .string(withheld.rawValue))]
+            if withheld == .primary { members.append(.init("count_below", .integer(minimumCell))) }
         } else {
             members += [
                 .init("count", .integer(count)), .init("weight", .count(weight)),
@@ -32,14 +33,7 @@ extension GroupAssessment {
             ]
         }
         if key.isUnknown { members.append(.init("unknown", .bool(true))) }
-        members.append(
-            .init(
-                "metrics",
-                .object(
-                    metrics.map { metric in
-                        let interval = metric.bootstrap.map { [JSONObject.Member("bootstrap", $0.json)] } ?? []
-                        return .init(metric.metric, .object(metric.estimate.members + interval))
-                    })))
+        members.append(.init("metrics", .object(metrics.map { .init($0.metric, .object($0.members)) })))
         if !classes.isEmpty { members.append(.init("classes", .array(classes.map(\.json)))) }
         return .object(members)
     }
@@ -47,6 +41,7 @@ extension GroupAssessment {
     /// Reads what `json` wrote.
     init(in value: ResultsValue, _ context: GroupContext) throws(ReportsError) {
         let isSuppressed = try value.optional("suppressed")?.bool() ?? false
+        let withheld = try value.optional("withheld")?.word(Withholding.self) ?? (isSuppressed ? .primary : nil)
         var missing = MissingCounts()
         if let counts = value.optional("missing") {
             missing.label = try counts.required("label").count()
@@ -55,10 +50,10 @@ extension GroupAssessment {
         }
         self.init(
             key: try GroupKey(requiredIn: value, "attributes", order: context.attributes),
-            count: isSuppressed ? 0 : try value.required("count").count(),
-            weight: isSuppressed ? 0 : try value.required("weight").double(),
+            count: withheld != nil ? 0 : try value.required("count").count(),
+            weight: withheld != nil ? 0 : try value.required("weight").double(),
             missing: missing,
-            isSuppressed: isSuppressed,
+            withheld: withheld,
             metrics: try MetricEstimate.list(in: value, order: context.metrics),
             classes: try value.list("classes").map { entry throws(ReportsError) in
                 ClassAssessment(
@@ -84,11 +79,7 @@ extension MetricEstimate {
         let sorted =
             order.compactMap { id in members.first { $0.key == id } } + members.filter { !order.contains($0.key) }
         return try sorted.map { member throws(ReportsError) in
-            MetricEstimate(
-                metric: member.key, estimate: try Estimate(in: member.value),
-                bootstrap: try member.value.optional("bootstrap").map { part throws(ReportsError) in
-                    try BootstrapInterval(in: part)
-                })
+            try MetricEstimate(member.key, in: member.value)
         }
     }
 }
@@ -157,6 +148,8 @@ extension Assessment {
         if !curves.isEmpty { members.append(.init("curves", .array(curves.map(\.json)))) }
         if !distributions.isEmpty { members.append(.init("distributions", .array(distributions.map(\.json)))) }
         if let outcome { members.append(.init("outcome", outcome.json)) }
+        if unprotectedCells > 0 { members.append(.init("unprotected_cells", .integer(unprotectedCells))) }
+        if !memberships.isEmpty { members.append(.init("membership", .array(memberships.map(\.json)))) }
         return members + measures.members
     }
 
@@ -202,6 +195,10 @@ extension Assessment {
                 try OutcomeSpread(in: outcome)
             })
         measures = try TableMeasures(in: value, order: context.attributes)
+        memberships = try value.list("membership").map { part throws(ReportsError) in
+            try MembershipAssessment(in: part, metrics: context.metrics)
+        }
+        unprotectedCells = try value.optional("unprotected_cells")?.count() ?? 0
     }
 }
 

@@ -62,7 +62,8 @@ extension RoleDescription {
     /// The role as one object.
     var json: JSON {
         var members: [JSONObject.Member] = [
-            .init("role", .string(role)), .init("column", .string(column)), .init("missing", .integer(missing)),
+            .init("role", .string(role)), .init("column", .string(column)),
+            missing.map { .init("missing", .integer($0)) } ?? .init("missing_withheld", .bool(true)),
         ]
         if let positive { members.append(.init("positive", .string(positive))) }
         return .object(members)
@@ -71,7 +72,9 @@ extension RoleDescription {
     fileprivate init(in value: ResultsValue) throws(ReportsError) {
         self.init(
             role: try value.required("role").string(), column: try value.required("column").string(),
-            positive: try value.optional("positive")?.string(), missing: try value.required("missing").count())
+            positive: try value.optional("positive")?.string(),
+            missing: try value.optional("missing_withheld")?.bool() == true
+                ? nil : try value.required("missing").count())
     }
 }
 

@@ -17,6 +17,7 @@ extension ConditionalComparison {
                 .init("reversal", .string(reversal.rawValue)),
             ] + group.members("group") + reference.members("reference")
         if let association { members.append(.init("association", association.json)) }
+        if let decomposition { members.append(.init("oaxaca_blinder", decomposition.json)) }
         if let homogeneity { members.append(.init("homogeneity", homogeneity.json)) }
         return .object(members)
     }
@@ -38,5 +39,6 @@ extension ConditionalComparison {
             homogeneity: try test("homogeneity"), strata: try value.required("strata").count(),
             unmatched: try value.required("unmatched").double(in: 0...1),
             reversal: try value.required("reversal").word(Reversal.self))
+        if let part = value.optional("oaxaca_blinder") { decomposition = try GapDecomposition(in: part) }
     }
 }

@@ -23,6 +23,7 @@ extension Disparity {
         if let gapError { members.append(.init("gap_error", .number(gapError))) }
         if let group { members.append(contentsOf: group.members("group")) }
         if let highest { members.append(contentsOf: highest.members("highest")) }
+        if !labelNoise.isEmpty { members.append(.init("label_noise", .array(labelNoise.map(\.json)))) }
         if let lowest { members.append(contentsOf: lowest.members("lowest")) }
         members.append(.init("margin", .number(margin)))
         members.append(.init("metric", .string(metric)))
@@ -77,6 +78,9 @@ extension Disparity {
         peopleCount = try value.optional("people_count")?.double()
         if let bounds = value.optional("unknown_bounds") { unknownBounds = try Interval(read: bounds) }
         if let part = value.optional("evidence") { evidence = try Evidence(in: part, order: attributes) }
+        labelNoise = try value.list("label_noise").map { part throws(ReportsError) in
+            try LabelNoise(in: part, order: attributes)
+        }
     }
 }
 

@@ -52,7 +52,34 @@ struct ConditionalTable {
                     test(row.association), test(row.homogeneity),
                 ]
             })
-        return .fragment([table.node, .note(explanation)])
+        return .fragment([table.node, .note(explanation), byColumn])
+    }
+
+    /// What each control column holds of the gap in a linear model; nothing to add to the table above for one column.
+    private var byColumn: Node {
+        let split = rows.filter { $0.decomposition?.gap.defined != nil }
+        guard context.results.controls.count > 1, !split.isEmpty else { return .none }
+        let table = DataTable(
+            id: "columns-\(metric)",
+            caption: "The gap of the \(wording.nameWithinSentence) by control column (Oaxaca and Blinder)",
+            columns: [.init("Group and column", .text), .init("From who is where"), .init("From how it counts")],
+            rows: split.flatMap { row -> [[Node]] in
+                guard let decomposition = row.decomposition else { return [] }
+                return [
+                    [
+                        .fragment([.group(row.group), .note("against \(row.reference)")]),
+                        gap(decomposition.explained), gap(decomposition.unexplained),
+                    ]
+                ] + decomposition.parts.map { [.user($0.column), gap($0.explained), gap($0.unexplained)] }
+                    + [["not in any column", "–", gap(decomposition.baseline)]]
+            })
+        let note: Node = """
+            A linear model of the rate with one effect for each value of each control, both groups pooled (Neumark 1988); \
+            the effects of a column sum to 0 (Yun 2005). From who is where: the groups have different values of the column. \
+            From how it counts: the same value goes with another rate.
+            """
+        return .details(
+            "By control column: \(wording.nameWithinSentence)", [table.node, .note(note)])
     }
 
     private var explanation: Node {

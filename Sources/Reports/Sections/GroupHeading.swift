@@ -10,7 +10,7 @@ enum GroupHeading {
             marks.append(context.settings.comparesUnknown ? "not recorded" : "not recorded, not compared")
         }
         if group.isSuppressed {
-            marks.append("withheld")
+            marks.append(group.withheld == .primary ? "withheld" : "withheld to protect a smaller group")
         } else if context.isSmall(group) {
             marks.append("small group, n\u{A0}=\u{A0}\(group.count.grouped)")
         }

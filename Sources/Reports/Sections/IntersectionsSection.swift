@@ -20,7 +20,7 @@ extension ReportSection {
                 }
                 return [
                     .make(.h3, content: "By \(.attributes(attributes))"), .element(.div, [.class("heats")], tables),
-                ]
+                ] + ShrunkenTable(context: context, attributes: attributes, id: "shrunken-\(index)").nodes
             }
             + emptyCells(context)
             + [

@@ -41,10 +41,15 @@ extension ReportSection {
         }
         if context.attributeSets.flatMap(context.groups).contains(where: \.isSuppressed) {
             items.append(
-                """
-                Withheld cells protect people from being recognised, but not fully: a withheld number can sometimes be \
-                worked out from the totals and the cells beside it.
-                """)
+                context.results.assessment.unprotectedCells == 0
+                    ? """
+                    The number of a withheld group cannot be worked out from the totals and the other groups on this page; it \
+                    might be with other sources, such as an earlier report on nearly the same people.
+                    """
+                    : """
+                    The table is too small to hide \(counted(context.results.assessment.unprotectedCells, "small group")) \
+                    in it: a withheld number can be worked out from the totals and the groups beside it.
+                    """)
         }
         if context.results.data.isSynthetic {
             items.append("The data were generated and not observed: nothing here is about real people.")
@@ -53,6 +58,6 @@ extension ReportSection {
         return [
             .takeaway("A reader who signs for a system should know what these numbers leave open."),
             .element(.ul, [], items.map { .make(.li, content: $0) }),
-        ]
+        ] + LabelNoiseTable(context: context).nodes
     }
 }

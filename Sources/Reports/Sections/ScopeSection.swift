@@ -16,7 +16,11 @@ extension ReportSection {
         entries += results.roles.map { role in
             var lines: [Node] = [.code(role.column)]
             if let positive = role.positive { lines.append(.subline("positive value \(.code(positive))")) }
-            if role.missing > 0 { lines.append(.subline("missing in \(counted(role.missing, "row"))")) }
+            if let missing = role.missing {
+                if missing > 0 { lines.append(.subline("missing in \(counted(missing, "row"))")) }
+            } else {
+                lines.append(.subline("the number of rows in which it is missing is withheld"))
+            }
             return (.text(ScopeWords.role(role.role)), lines)
         }
         entries += ScopeWords.settings(context)
@@ -65,6 +69,7 @@ private enum ScopeWords {
         case "score": "Score"
         case "protected": "Protected attribute"
         case "stratum": "Control"
+        case "membership": "Probability of a group"
         case "weight": "Weight"
         default: role
         }

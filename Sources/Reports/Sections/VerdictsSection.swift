@@ -194,12 +194,20 @@ private struct Unmeasured {
     init(_ context: ReportContext) {
         var items: [Node] = []
         let groups = context.attributeSets.flatMap(context.groups)
-        let withheld = groups.count(where: \.isSuppressed)
-        if withheld > 0 {
+        let small = groups.count { $0.withheld == .primary }
+        if small > 0 {
             items.append(
                 """
-                \(counted(withheld, "group")) of fewer than \(counted(context.settings.minimumCell, "row")) \
-                \(withheld == 1 ? "is" : "are") withheld.
+                \(counted(small, "group")) of fewer than \(counted(context.settings.minimumCell, "row")) \
+                \(small == 1 ? "is" : "are") withheld.
+                """)
+        }
+        let beside = groups.count { $0.withheld == .secondary }
+        if beside > 0 {
+            items.append(
+                """
+                \(counted(beside, "larger group")) \(beside == 1 ? "is" : "are") withheld because \
+                \(beside == 1 ? "its number" : "their numbers") would give away those of smaller ones.
                 """)
         }
         for group in groups where group.key.isUnknown && group.key.values.count == 1 && !group.isSuppressed {

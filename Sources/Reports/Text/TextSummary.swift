@@ -34,7 +34,7 @@ public enum TextSummary {
         let parts = results.roles.filter { $0.role == "label" || $0.role == "prediction" || $0.role == "score" }.map {
             role in
             let positive = role.positive.map { $0 == role.column ? "" : " (positive: \($0.visible))" } ?? ""
-            let missing = role.missing > 0 ? ", missing in \(counted(role.missing, "row"))" : ""
+            let missing = role.missing.map { $0 > 0 ? ", missing in \(counted($0, "row"))" : "" } ?? ""
             return "\(role.role) \(role.column.visible)\(positive)\(missing)"
         }
         lines.append(([counted(results.data.rows, "row")] + parts).joined(separator: " · "))
@@ -155,12 +155,11 @@ public enum TextSummary {
         for stratum in strata.prefix(maximumGroups) {
             for disparity in stratum.disparities
             where disparity.metric == metric && disparity.aggregation == .difference {
-                let rows = stratum.groups.filter { $0.key.attributes == disparity.attributes }.reduce(0) {
-                    $0 + $1.count
-                }
+                let groups = stratum.groups.filter { $0.key.attributes == disparity.attributes }
+                let rows = groups.contains(where: \.isSuppressed) ? nil : groups.reduce(0) { $0 + $1.count }
                 table.add([
                     stratum.key.values.map { "\($0.attribute) \($0.value)" }.joined(separator: ", ").visible,
-                    disparity.attributes.joined(separator: " × ").visible, rows.grouped,
+                    disparity.attributes.joined(separator: " × ").visible, rows?.grouped ?? "withheld",
                     disparity.estimate.value.map { MetricWording(metric).gap($0) } ?? "undefined",
                     disparity.highest?.label.visible ?? "", disparity.verdict.words.lowercasedFirst,
                 ])

@@ -4,6 +4,7 @@ enum MethodWording {
         "exact": "an exact count", "wilson": "Wilson’s score interval for a proportion",
         "clopper_pearson": "Clopper and Pearson’s exact interval for a proportion",
         "wilson_of_jaccard": "Wilson’s score interval carried over from the Jaccard index",
+        "recovered_correlated": "variance recovered from the groups’ intervals, which go together",
         "recovered": "variance recovered from the groups’ intervals",
         "recovered_variance": "variance recovered from two intervals",
         "recovered_ratio": "variance recovered from the groups’ intervals, for a ratio",

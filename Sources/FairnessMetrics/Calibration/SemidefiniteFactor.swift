@@ -1,5 +1,5 @@
 /// L of a positive semidefinite matrix L Lᵀ, with what depends on earlier columns left out.
-struct CholeskyFactor {
+struct SemidefiniteFactor {
     /// L, `[size, size]`, row-major; rows and columns left out are 0.
     private var lower: [Double]
     private let size: Int
