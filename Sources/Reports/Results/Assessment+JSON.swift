@@ -148,6 +148,7 @@ extension Assessment {
         if !curves.isEmpty { members.append(.init("curves", .array(curves.map(\.json)))) }
         if !distributions.isEmpty { members.append(.init("distributions", .array(distributions.map(\.json)))) }
         if let outcome { members.append(.init("outcome", outcome.json)) }
+        if withholdsDetail { members.append(.init("detail_withheld", .bool(true))) }
         if unprotectedCells > 0 { members.append(.init("unprotected_cells", .integer(unprotectedCells))) }
         if !memberships.isEmpty { members.append(.init("membership", .array(memberships.map(\.json)))) }
         return members + measures.members
@@ -198,6 +199,7 @@ extension Assessment {
         memberships = try value.list("membership").map { part throws(ReportsError) in
             try MembershipAssessment(in: part, metrics: context.metrics)
         }
+        withholdsDetail = try value.optional("detail_withheld")?.bool() ?? false
         unprotectedCells = try value.optional("unprotected_cells")?.count() ?? 0
     }
 }

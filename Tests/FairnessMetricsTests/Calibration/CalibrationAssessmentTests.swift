@@ -72,12 +72,15 @@ struct CalibrationAssessmentTests {
         #expect(assessment.curves == assess(table()).curves)
     }
 
-    @Test func `bins and groups below the smallest cell are withheld`() throws {
-        let calibration = try #require(assess(table(size: 300), minimumCell: 30).calibration)
-        #expect(calibration.groups.map(\.key.label) == ["a", "b", "(missing)"])
-        #expect(calibration.groups.allSatisfy { $0.bins.allSatisfy { $0.count >= 30 } })
+    @Test func `bins below the smallest cell are withheld, and everything where a group is`() throws {
+        let calibration = try #require(assess(table(size: 300), minimumCell: 5).calibration)
+        #expect(calibration.groups.map(\.key.label) == ["a", "b", "c", "(missing)"])
+        #expect(calibration.groups.allSatisfy { $0.bins.allSatisfy { $0.count >= 5 } })
         #expect(calibration.groups.reduce(0) { $0 + $1.withheldBins } > 0)
-        #expect(assess(table(size: 300), minimumCell: 30).curves.map(\.key.label) == ["", "a", "b", "(missing)"])
+        // The third group has five rows: it could be worked out from everybody and the others.
+        let withholding = assess(table(size: 300), minimumCell: 30)
+        #expect(withholding.withholdsDetail && withholding.calibration == nil && withholding.curves == [])
+        #expect(withholding.measures == TableMeasures() && withholding.distributions == [])
     }
 
     @Test func `without scores or labels there is neither calibration nor curve`() {

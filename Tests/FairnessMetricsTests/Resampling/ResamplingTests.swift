@@ -80,7 +80,9 @@ struct ResamplingTests {
     }
 
     @Test func `without draws nothing is added, and with draws nothing else changes`() {
-        let plain = Self.assessed(AssessmentSettings())
+        var undrawn = Self.settings()
+        undrawn.bootstrapDraws = 0
+        let plain = Self.assessed(undrawn)
         var resampled = Self.assessed(Self.settings())
         #expect(resampled != plain)
         for index in resampled.disparities.indices {
@@ -151,7 +153,9 @@ struct ResamplingTests {
         return ResamplingPlan(
             table,
             sets: table.attributeSets.map {
-                MeasuredGroups(table, positions: $0, metrics: metrics, settings: settings())
+                MeasuredGroups(
+                    table, positions: $0, suppression: Suppression(table, minimum: 0), metrics: metrics,
+                    settings: settings())
             }, everybody: everybody, overall: metrics.map { $0.measure(everybody) }, metrics: metrics,
             settings: settings())
     }
