@@ -13,6 +13,27 @@ public enum CheckpointError: Error, Equatable {
     case encoding(fault: String)
 }
 
+extension CheckpointError {
+    /// Who has to act, which decides a tool's exit code.
+    public enum Kind: Sendable {
+        /// What was asked for cannot be.
+        case usage
+        /// A file is at fault.
+        case badData
+        /// A file is not there.
+        case missingInput
+    }
+
+    /// Who has to act.
+    public var kind: Kind {
+        switch self {
+        case .missing: .missingInput
+        case .damaged, .noTensor: .badData
+        case .encoding: .usage
+        }
+    }
+}
+
 extension CheckpointError: CustomStringConvertible {
     /// The file, the place within it, the fault and the remedy, in one line.
     public var description: String {
