@@ -1,3 +1,5 @@
+internal import Files
+
 /// What can be wrong with the files of a checkpoint: its weights, its configuration, its tokenizer.
 public enum CheckpointError: Error, Equatable {
     /// A file that the checkpoint needs is not there.
@@ -42,7 +44,7 @@ extension CheckpointError: CustomStringConvertible {
         case .damaged(let path, let place, let fault):
             place.isEmpty ? "\(path): \(fault)" : "\(path): \(place): \(fault)"
         case .noTensor(let path, let name, let suggestion):
-            "\(path): no tensor is named '\(name)'" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
+            "\(path): no tensor is named '\(name)'" + (suggestion.map { "; did you mean '\(visible($0))'?" } ?? "")
         case .encoding(let fault): fault
         }
     }
