@@ -31,7 +31,8 @@ let package = Package(
     products: [
         .executable(name: "assize", targets: ["AssizeTool"]),
         .executable(name: "assize-bench", targets: ["AssizeBench"]),
-        .library(name: "Assize", targets: ["Tables", "FairnessMetrics", "Reports", "Auditing"]),
+        .library(
+            name: "Assize", targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Reports", "Auditing"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -54,6 +54,20 @@ package final class MappedFile: @unchecked Sendable {
         return Array(UnsafeRawBufferPointer(start: base, count: count)[range])
     }
 
+    /// Returns a copy of the numbers in `range`, whose bytes may lie at any address, in the machine's byte order.
+    ///
+    /// - Parameter type: What the bytes are; their number is a multiple of its size.
+    package func numbers<Number: BitwiseCopyable>(_ range: Range<Int>, as type: Number.Type) -> [Number] {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes \(range) of \(count)")
+        let size = MemoryLayout<Number>.stride
+        precondition(range.count % size == 0, "\(range.count) bytes of numbers of \(size)")
+        return [Number](unsafeUninitializedCapacity: range.count / size) { numbers, initialized in
+            UnsafeMutableRawBufferPointer(numbers).copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(start: base, count: count)[range]))
+            initialized = range.count / size
+        }
+    }
+
     /// Returns the whole of a file as an array.
     ///
     /// - Parameter limit: The most bytes that are read.

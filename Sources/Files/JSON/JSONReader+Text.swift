@@ -22,9 +22,23 @@ extension JSONReader {
     package mutating func string(into content: inout [UInt8]) throws(FilesError) {
         let start = try openString()
         let before = content.count
-        try rest(from: start, into: &content)
-        // Most names are ASCII, which needs no further look.
-        guard content[before...].contains(where: { $0 >= 0x80 }) else { return }
+        // Most names are short, ASCII and without escapes, which needs no further look.
+        var index = start
+        var bits: UInt8 = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+            content.append(byte)
+            bits |= byte
+            index += 1
+        }
+        position = index
+        if peek() == UInt8(ascii: "\"") {
+            position += 1
+        } else {
+            try rest(from: index, into: &content)
+        }
+        guard bits >= 0x80 || content.count - before > index - start else { return }
         guard String(validating: content[before...], as: UTF8.self) != nil else {
             throw fault("the string is not valid UTF-8", at: start)
         }

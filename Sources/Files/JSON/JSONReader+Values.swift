@@ -42,6 +42,18 @@ extension JSONReader {
     package mutating func integer() throws(FilesError) -> Int {
         skipSpace()
         let start = position
+        // Few digits and a sign of the end: what numbers a table.
+        var value = 0
+        while position - start < 18, let byte = peek(), byte &- UInt8(ascii: "0") < 10 {
+            value = value * 10 + Int(byte &- UInt8(ascii: "0"))
+            position += 1
+        }
+        if position > start, let byte = peek(), byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}"),
+            position == start + 1 || bytes[start] != UInt8(ascii: "0")
+        {
+            return value
+        }
+        position = start
         if case .integer(let value) = try number() { return value }
         position = start
         throw fault("a whole number must stand here")

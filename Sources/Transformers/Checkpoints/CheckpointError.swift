@@ -1,3 +1,5 @@
+internal import Files
+
 /// What can be wrong with the files of a checkpoint: its weights, its configuration, its tokenizer.
 public enum CheckpointError: Error, Equatable {
     /// A file that the checkpoint needs is not there.
@@ -13,6 +15,27 @@ public enum CheckpointError: Error, Equatable {
     case encoding(fault: String)
 }
 
+extension CheckpointError {
+    /// Who has to act, which decides a tool's exit code.
+    public enum Kind: Sendable {
+        /// What was asked for cannot be.
+        case usage
+        /// A file is at fault.
+        case badData
+        /// A file is not there.
+        case missingInput
+    }
+
+    /// Who has to act.
+    public var kind: Kind {
+        switch self {
+        case .missing: .missingInput
+        case .damaged, .noTensor: .badData
+        case .encoding: .usage
+        }
+    }
+}
+
 extension CheckpointError: CustomStringConvertible {
     /// The file, the place within it, the fault and the remedy, in one line.
     public var description: String {
@@ -21,7 +44,7 @@ extension CheckpointError: CustomStringConvertible {
         case .damaged(let path, let place, let fault):
             place.isEmpty ? "\(path): \(fault)" : "\(path): \(place): \(fault)"
         case .noTensor(let path, let name, let suggestion):
-            "\(path): no tensor is named '\(name)'" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
+            "\(path): no tensor is named '\(name)'" + (suggestion.map { "; did you mean '\(visible($0))'?" } ?? "")
         case .encoding(let fault): fault
         }
     }

@@ -58,7 +58,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     /// The number of outputs of a classifier or a regression.
     public var labelCount: Int { labels.count }
 
-    /// Whether the file uses DistilBERT's names.
+    /// What this architecture calls its properties.
     var names: ConfigurationNames { ConfigurationNames(modelType: modelType) }
 
     /// Reads the `config.json` of a folder.
@@ -117,19 +117,13 @@ public struct ModelConfiguration: Sendable, Equatable {
             return source
         }
         var members = Dictionary(object.members.map { ($0.key, $0.value) }) { first, _ in first }
-        for (key, value, old) in zip3(keyed, before.keyed) where value != old { members[key] = value }
+        for (new, old) in zip(keyed, before.keyed) where new.0 != old.0 || new.1 != old.1 { members[new.0] = new.1 }
         if labels != before.labels {
             members["num_labels"] = nil
             members["id2label"] = .object(labels.enumerated().map { .init(String($0), .string($1)) })
             members["label2id"] = .object(labels.enumerated().map { .init($1, .integer($0)) })
         }
         return .object(members.map { JSONObject.Member($0.key, $0.value) })
-    }
-
-    private func zip3(
-        _ first: [(String, JSON)], _ second: [(String, JSON)]
-    ) -> [(key: String, value: JSON, old: JSON)] {
-        zip(first, second).map { ($0.0, $0.1, $1.0 == $0.0 ? $1.1 : .null) }
     }
 
     /// Every property but the labels with its key, in a fixed order.

@@ -28,9 +28,10 @@ public struct TensorView: Sendable {
     /// - Throws: `CheckpointError.damaged` if they are stored in another type.
     public func floats() throws(CheckpointError) -> [Float] {
         switch type {
-        case .float32: return load(as: UInt32.self) { Float(bitPattern: $0) }
-        case .float16: return load(as: UInt16.self) { HalfPrecision.float(half: $0) }
-        case .bfloat16: return load(as: UInt16.self) { HalfPrecision.float(brain: $0) }
+        // Files are little-endian, as is every machine that Swift on Linux runs on.
+        case .float32: return file.numbers(bytes, as: Float.self)
+        case .float16: return file.numbers(bytes, as: UInt16.self).map { HalfPrecision.float(half: $0) }
+        case .bfloat16: return file.numbers(bytes, as: UInt16.self).map { HalfPrecision.float(brain: $0) }
         default: throw wrongType("F32, F16 or BF16")
         }
     }
@@ -58,16 +59,16 @@ public struct TensorView: Sendable {
 
     /// Returns the numbers as integers, row-major.
     ///
-    /// - Throws: `CheckpointError.damaged` if they are stored as floats, or one does not fit an `Int`.
+    /// - Throws: `CheckpointError.damaged` if they are stored as floats, or in 64 bits without a sign.
     public func integers() throws(CheckpointError) -> [Int] {
         switch type {
-        case .bool, .unsigned8: return load(as: UInt8.self) { Int($0) }
-        case .integer8: return load(as: UInt8.self) { Int(Int8(bitPattern: $0)) }
-        case .unsigned16: return load(as: UInt16.self) { Int($0) }
-        case .integer16: return load(as: UInt16.self) { Int(Int16(bitPattern: $0)) }
-        case .unsigned32: return load(as: UInt32.self) { Int($0) }
-        case .integer32: return load(as: UInt32.self) { Int(Int32(bitPattern: $0)) }
-        case .integer64: return load(as: UInt64.self) { Int(Int64(bitPattern: $0)) }
+        case .bool, .unsigned8: return file.numbers(bytes, as: UInt8.self).map(Int.init)
+        case .integer8: return file.numbers(bytes, as: Int8.self).map(Int.init)
+        case .unsigned16: return file.numbers(bytes, as: UInt16.self).map(Int.init)
+        case .integer16: return file.numbers(bytes, as: Int16.self).map(Int.init)
+        case .unsigned32: return file.numbers(bytes, as: UInt32.self).map(Int.init)
+        case .integer32: return file.numbers(bytes, as: Int32.self).map(Int.init)
+        case .integer64: return file.numbers(bytes, as: Int64.self).map(Int.init)
         default: throw wrongType("a type of whole numbers up to 64 bits")
         }
     }
@@ -76,21 +77,6 @@ public struct TensorView: Sendable {
     var raw: RawSpan {
         @_lifetime(borrow self)
         get { _overrideLifetime(file.bytes.extracting(bytes), borrowing: self) }
-    }
-
-    /// Reads little-endian numbers that may lie at any address, and converts each.
-    private func load<Stored: FixedWidthInteger & BitwiseCopyable, Value>(
-        as: Stored.Type, _ convert: (Stored) -> Value
-    ) -> [Value] {
-        let stored = file.bytes.extracting(bytes)
-        let width = MemoryLayout<Stored>.size
-        return [Value](unsafeUninitializedCapacity: count) { values, initialized in
-            for index in 0..<count {
-                let number = stored.unsafeLoadUnaligned(fromUncheckedByteOffset: index * width, as: Stored.self)
-                values.initializeElement(at: index, to: convert(Stored(littleEndian: number)))
-            }
-            initialized = count
-        }
     }
 
     private func wrongType(_ wanted: String) -> CheckpointError {

@@ -14,6 +14,10 @@ struct AddedTokens: Sendable {
         var stripsLeft = false
         /// Whether it takes in the white space after it.
         var stripsRight = false
+
+        /// Whether it would be found again and again in white space that it takes in whole each time, which takes
+        /// quadratic time.
+        var isUnbounded: Bool { stripsRight && content.indices == UTF8Text.spaceRange(content) }
     }
 
     /// A part of a text: a token that was found, or what lies between.
@@ -59,8 +63,8 @@ struct AddedTokens: Sendable {
             }
             var found = position..<end
             if token.stripsLeft {
-                let left = UTF8Text.spaceStart(text, before: position, from: range.lowerBound)
-                found = max(left, start)..<end
+                let left = UTF8Text.spaceStart(text, before: position, from: min(start, position))
+                found = min(max(left, start), end)..<end
             }
             if token.stripsRight {
                 found = found.lowerBound..<UTF8Text.spaceEnd(text, after: end, to: range.upperBound)
@@ -68,7 +72,9 @@ struct AddedTokens: Sendable {
             if start < found.lowerBound { parts.append(Part(range: start..<found.lowerBound, token: nil)) }
             parts.append(Part(range: found, token: token.id))
             start = found.upperBound
-            position = start
+            // The search goes on where the token itself ended: like the reference, a token may begin with white space
+            // that the one before took in.
+            position = end
         }
         if start < range.upperBound { parts.append(Part(range: start..<range.upperBound, token: nil)) }
     }
@@ -109,6 +115,9 @@ extension UTF8Text {
         while end < highest, isSpace(text, end) { end += width(text[end]) }
         return end
     }
+
+    /// Returns the white space at the start of a text.
+    static func spaceRange(_ text: [UInt8]) -> Range<Int> { 0..<spaceEnd(text, after: 0, to: text.count) }
 
     private static func isSpace(_ text: [UInt8], _ position: Int) -> Bool {
         Unicode.Scalar(scalar(text, at: position).value).map(UnicodeClasses.isSpace) ?? false

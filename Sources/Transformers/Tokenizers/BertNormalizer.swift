@@ -26,7 +26,7 @@ struct BertNormalizer: Sendable, Equatable {
         static let single: UInt32 = 1 << 2
         /// The scalar goes.
         static let dropped: UInt32 = 2 << 2
-        /// The scalar becomes several, or none or several and may change places: work it out.
+        /// The scalar becomes those that the upper bits point to: their number, then each with its kind below.
         static let several: UInt32 = 3 << 2
         /// The scalar may change places with its neighbours: work out the whole text.
         static let reordered: UInt32 = 4 << 2
@@ -34,11 +34,17 @@ struct BertNormalizer: Sendable, Equatable {
     }
 
     /// Returns what `ScalarTable` keeps for a scalar.
-    func entry(_ scalar: Unicode.Scalar) -> UInt32 {
+    func entry(_ scalar: Unicode.Scalar, _ expansions: inout [UInt32]) -> UInt32 {
         let result = normalized(scalar)
         if stripsAccents, decomposed(scalar).contains(where: UnicodeClasses.isReordered) { return Mark.reordered }
         guard let first = result.first else { return Mark.dropped }
-        guard result.count == 1 else { return Mark.several }
+        guard result.count == 1 else {
+            defer {
+                expansions.append(UInt32(result.count))
+                expansions += result.map { $0.value << 2 | UInt32(Self.kind($0).rawValue) }
+            }
+            return Mark.several | UInt32(expansions.count) << 8
+        }
         let kind = UInt32(Self.kind(first).rawValue)
         return first == scalar ? kind | Mark.same : kind | Mark.single | first.value << 8
     }

@@ -64,7 +64,7 @@ enum ByteLevelSplitter {
         let byte = text[position]
         if byte < 0x80 { return (asciiKinds[Int(byte)], position + 1) }
         let (value, width) = UTF8Text.scalar(text, at: position)
-        let entry = table.entry(value) { UInt32(kind($0).rawValue) }
+        let entry = table.entry(value) { scalar, _ in UInt32(kind(scalar).rawValue) }
         return (UInt8(truncatingIfNeeded: entry), position + width)
     }
 

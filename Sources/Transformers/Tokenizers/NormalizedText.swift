@@ -22,12 +22,7 @@ struct NormalizedText: Sendable {
             : (starts[range.lowerBound], ends[range.upperBound - 1])
     }
 
-    /// Takes `text[range]` in as it is: for models that normalise nothing.
-    mutating func take(_ text: [UInt8], _ range: Range<Int>, _ table: inout ScalarTable) {
-        normalize(text, range, nil, &table)
-    }
-
-    /// Normalises `text[range]`.
+    /// Normalises `text[range]`, or takes it as it is if there is no normaliser.
     mutating func normalize(
         _ text: [UInt8], _ range: Range<Int>, _ normalizer: BertNormalizer?, _ table: inout ScalarTable
     ) {
@@ -40,8 +35,8 @@ struct NormalizedText: Sendable {
         kinds.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
-        let make = { (scalar: Unicode.Scalar) -> UInt32 in
-            normalizer?.entry(scalar) ?? UInt32(BertNormalizer.kind(scalar).rawValue)
+        let make = { (scalar: Unicode.Scalar, expansions: inout [UInt32]) -> UInt32 in
+            normalizer?.entry(scalar, &expansions) ?? UInt32(BertNormalizer.kind(scalar).rawValue)
         }
         var position = range.lowerBound
         while position < range.upperBound {
@@ -53,8 +48,10 @@ struct NormalizedText: Sendable {
             case BertNormalizer.Mark.single: append(entry >> 8, kind, position, position + width)
             case BertNormalizer.Mark.dropped: break
             case BertNormalizer.Mark.several:
-                if let normalizer, let scalar = Unicode.Scalar(value) {
-                    for part in normalizer.normalized(scalar) { append(part, position, position + width) }
+                let index = Int(entry >> 8)
+                for place in index + 1...index + Int(table.expansions[index]) {
+                    let part = table.expansions[place]
+                    append(part >> 2, UInt8(truncatingIfNeeded: part & 3), position, position + width)
                 }
             default:
                 if let normalizer { normalizeReordering(text, range, normalizer) }

@@ -7,10 +7,12 @@ struct ScalarTable: Sendable {
     /// Where each page begins among the entries; -1 if it has not been worked out.
     private var pages = [Int32](repeating: -1, count: 0x110000 / pageSize)
     private var entries: [UInt32] = []
+    /// Longer answers, which an entry may point into.
+    private(set) var expansions: [UInt32] = []
 
-    /// Returns the number of a scalar; `make` gives those of a new page.
+    /// Returns the number of a scalar; `make` gives those of a new page and may add to `expansions`.
     @inline(__always)
-    mutating func entry(_ scalar: UInt32, _ make: (Unicode.Scalar) -> UInt32) -> UInt32 {
+    mutating func entry(_ scalar: UInt32, _ make: (Unicode.Scalar, inout [UInt32]) -> UInt32) -> UInt32 {
         let page = Int(scalar) / Self.pageSize
         var start = pages[page]
         if start < 0 { start = fill(page, make) }
@@ -18,10 +20,11 @@ struct ScalarTable: Sendable {
     }
 
     @inline(never)
-    private mutating func fill(_ page: Int, _ make: (Unicode.Scalar) -> UInt32) -> Int32 {
+    private mutating func fill(_ page: Int, _ make: (Unicode.Scalar, inout [UInt32]) -> UInt32) -> Int32 {
         let start = Int32(entries.count)
         for offset in 0..<Self.pageSize {
-            entries.append(Unicode.Scalar(UInt32(page * Self.pageSize + offset)).map(make) ?? 0)
+            let scalar = Unicode.Scalar(UInt32(page * Self.pageSize + offset))
+            entries.append(scalar.map { make($0, &expansions) } ?? 0)
         }
         pages[page] = start
         return start

@@ -48,25 +48,21 @@ struct TokenTable: Sendable {
     /// Adds a token, or gives one that is there already another id.
     ///
     /// - Returns: Whether the token is new.
-    mutating func insert(_ token: ArraySlice<UInt8>, id: Int32) -> Bool {
+    mutating func insert(_ text: [UInt8], _ range: Range<Int>, id: Int32) -> Bool {
         if (count + 1) * 2 > slots.count { grow() }
+        let factor = Self.factor
         var hash = Self.emptyHash
-        for byte in token { hash = Self.hash(hash, byte, Self.factor) }
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while slots[slot] != 0 {
-            if slots[slot] >> 32 == hash >> 32 {
-                let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
-                if self.token(index).elementsEqual(token) {
-                    ids[index] = id
-                    return false
-                }
-            }
-            slot = (slot + 1) & (slots.count - 1)
+        for index in range { hash = Self.hash(hash, text[index], factor) }
+        if let index = index(of: text, range, hash) {
+            ids[index] = id
+            return false
         }
-        bytes.append(contentsOf: token)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+        for index in range { bytes.append(text[index]) }
         ends.append(Int32(bytes.count))
         ids.append(id)
-        longest = max(longest, token.count)
+        longest = max(longest, range.count)
         slots[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(count)
         return true
     }
@@ -105,6 +101,11 @@ struct TokenTable: Sendable {
     /// Returns the id of the token `text[range]`, whose hash is known, or nil.
     @inline(__always)
     func id(of text: [UInt8], _ range: Range<Int>, _ hash: UInt64) -> Int32? {
+        index(of: text, range, hash).map { ids[$0] }
+    }
+
+    @inline(__always)
+    private func index(of text: [UInt8], _ range: Range<Int>, _ hash: UInt64) -> Int? {
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
         while true {
@@ -116,7 +117,7 @@ struct TokenTable: Sendable {
                 if Int(ends[index + 1]) - start == range.count {
                     var offset = 0
                     while offset < range.count, bytes[start + offset] == text[range.lowerBound + offset] { offset += 1 }
-                    if offset == range.count { return ids[index] }
+                    if offset == range.count { return index }
                 }
             }
             slot = (slot + 1) & mask

@@ -182,6 +182,9 @@ struct TokenizerFile {
             token.isSingleWord = try flag(element, "single_word", place, default: false)
             token.stripsLeft = try flag(element, "lstrip", place, default: false)
             token.stripsRight = try flag(element, "rstrip", place, default: false)
+            guard !token.isUnbounded else {
+                throw fault("\(place).rstrip", "a token of white space that takes in what follows is not supported")
+            }
             if let known = self.tokens.id(of: content.utf8), Int(known) != id {
                 throw fault("\(place).id", "'\(visible(content))' is \(known) in the vocabulary, not \(id)")
             }

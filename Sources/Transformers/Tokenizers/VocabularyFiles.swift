@@ -100,7 +100,7 @@ struct VocabularyFiles {
             throw fault("a token of \(token.count) bytes is longer than \(TokenTable.maximumLength)")
         }
         guard tokens.count < 1 << 24 else { throw fault("a vocabulary of more than \(1 << 24) tokens") }
-        guard tokens.insert(token[...], id: Int32(id)) || replacing else {
+        guard tokens.insert(token, token.indices, id: Int32(id)) || replacing else {
             throw fault("the token '\(visible(String(decoding: token, as: UTF8.self)))' comes twice")
         }
     }
@@ -149,6 +149,10 @@ struct VocabularyFiles {
             token.stripsRight = flag("rstrip", in: json) ?? false
             token.isSingleWord = flag("single_word", in: json) ?? false
             token.isNormalized = flag("normalized", in: json) ?? false
+            guard !token.isUnbounded else {
+                throw .damaged(
+                    path: path, place: key, fault: "a token of white space that takes in what follows is not supported")
+            }
             special[key] = token
         }
         return special

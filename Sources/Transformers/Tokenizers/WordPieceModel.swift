@@ -19,10 +19,9 @@ struct WordPieceModel: Sendable {
         self.longestWord = longestWord
         var continuations = TokenTable(capacity: tokens.count / 4)
         for index in 0..<tokens.count {
-            let token = tokens.token(index)
-            if token.starts(with: prefix), token.count > prefix.count {
-                _ = continuations.insert(token.dropFirst(prefix.count), id: tokens.id(at: index))
-            }
+            guard tokens.token(index).starts(with: prefix), tokens.token(index).count > prefix.count else { continue }
+            let rest = Array(tokens.token(index).dropFirst(prefix.count))
+            _ = continuations.insert(rest, rest.indices, id: tokens.id(at: index))
         }
         self.continuations = continuations
     }

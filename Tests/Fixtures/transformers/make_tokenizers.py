@@ -42,7 +42,7 @@ blocks = [(0x20, 0x7E), (0xA0, 0x24F), (0x300, 0x36F), (0x370, 0x52F), (0x590, 0
           (0x1F300, 0x1FAFF), (0x20000, 0x20100), (0x2F800, 0x2FA1F), (0xE0000, 0xE01EF), (0x100000, 0x10FFFF)]
 odd = ["'s", "'re", "'LL", "don't", "[MASK]", " [MASK]", "[mask]", "[CLS]", "<mask>", " <mask> ", "<s>", "##a", "a" * 101,
        "é" * 100, "\x00", "\ufffd", "\x85", "\u200d", "e\u0301", "\u0344", "\u302e\u0301\u302f", "\u1b44\u1b34",
-       "\U0001d165\U0001d16d", "İ", "_", "--", "the", "The", "RT", "\u3000", "\xa0", "\r\n", "\t\t", "   ", "@user"]
+       "\U0001d165\U0001d16d", "İ", "_", "--", "the", "The", "RT", "\u3000", "\xa0", "\r\n", "\t\t", "   ", "@user", "@user  @user it", "😀 it's 😀  😀it"]
 
 
 def line():
@@ -130,7 +130,7 @@ added(copy, ("the", dict(normalized=True, single_word=True)), ("RT", dict(normal
 variants["found"] = ("bert", {"added_tokens": copy["added_tokens"]})
 copy = json.loads(json.dumps(roberta))
 added(copy, ("the", dict(normalized=True, single_word=True)), ("RT", dict(normalized=True, lstrip=True)),
-      ("@user", dict(rstrip=True, lstrip=True)))
+      ("@user", dict(rstrip=True, lstrip=True)), (" it", {}), ("😀", dict(rstrip=True)))
 variants["foundBytes"] = ("roberta", {"added_tokens": copy["added_tokens"], "pre_tokenizer.add_prefix_space": True})
 
 

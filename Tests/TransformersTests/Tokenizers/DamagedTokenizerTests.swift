@@ -30,6 +30,7 @@ struct DamagedTokenizerTests {
             "does not give the ids of 'x'"
         ),
         ("bert", "post_processor.pair", #"[{"Sequence":{"id":"A","type_id":0}}]"#, "each text must stand here once"),
+        ("bert", "added_tokens", #"[{"id":900,"content":" \u2009","rstrip":true}]"#, "added_tokens[0].rstrip: "),
         ("roberta", "model.dropout", "0.1", "model.dropout: "),
         ("roberta", "model.byte_fallback", "true", "model.byte_fallback: "),
         ("roberta", "model.end_of_word_suffix", #""</w>""#, "model.end_of_word_suffix: '</w>'"),

@@ -29,8 +29,11 @@ struct TokenizerTests {
             let forward = try recorded.lines.map { try used.encode($0) }
             let backward = try recorded.lines.reversed().map { try used.encode($0) }
             #expect(forward == backward.reversed())
-            let parallel = ParallelMap.map(recorded.lines.count, workers: 2) { try? used.encode(recorded.lines[$0]) }
-            #expect(parallel == forward.map(Optional.some))
+            let many = Array(repeatElement(recorded.lines, count: 3).joined())
+            let expected = Array(repeatElement(forward, count: 3).joined())
+            for workers in [1, 2, 5] { #expect(try used.encode(many, workers: workers) == expected) }
+            #expect(throws: CheckpointError.self) { try used.encode(many, maxLength: 1) }
+            #expect(try used.encode([String]()).isEmpty)
         }
     }
 
@@ -65,6 +68,11 @@ struct TokenizerTests {
             #expect(try tokenizer.encode(String(repeating: " ", count: 200_000)).count > 0)
             #expect(try tokenizer.encode(String(repeating: "[MASK", count: 40_000)).count > 0)
         }
+        let file = try #require(ReferenceTokenizersTests.recorded).file("roberta")
+        let token = try JSON(parsing: Array(#"[{"id":700,"content":" ","lstrip":true}]"#.utf8))
+        let tokenizer = try Tokenizer(
+            tokenizerJSON: JSON(parsing: file).replacing(["added_tokens"], with: token).bytes())
+        #expect(try tokenizer.encode(String(repeating: " ", count: 30_000)).count == 30_002)
     }
 
     @Test func `truncation keeps the frame, and says when it cannot`() throws {
