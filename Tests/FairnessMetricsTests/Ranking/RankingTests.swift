@@ -31,7 +31,7 @@ struct RankingTests {
 
     static func ranking(
         _ groups: [Int], _ scores: [Double?], labels: [Int]? = nil, weights: [Double]? = nil, topK: [Int] = [],
-        order: [Int]? = nil, unknown: Int? = nil, minimumCell: Int = 0
+        order: [Int]? = nil, unknown: Int? = nil
     ) throws -> Ranking {
         let values = (0...(groups.max() ?? 0)).map {
             AttributeValue(attribute: "g", value: "\($0)", isUnknown: $0 == unknown)
@@ -54,7 +54,6 @@ struct RankingTests {
         return try #require(
             MeasureTables.measures(table) {
                 $0.topK = topK
-                $0.minimumCell = minimumCell
             }.ranking.first)
     }
 
