@@ -31,7 +31,7 @@ let package = Package(
     products: [
         .executable(name: "assize", targets: ["AssizeTool"]),
         .executable(name: "assize-bench", targets: ["AssizeBench"]),
-        .library(name: "Assize", targets: ["Tables", "FairnessMetrics", "Reports", "Auditing"]),
+        .library(name: "Assize", targets: ["Tables", "FairnessMetrics", "Transformers", "Reports", "Auditing"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -40,6 +40,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .executableTarget(
@@ -47,7 +48,9 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "AssizeBench",
-            dependencies: ["Auditing", "Reports", "FairnessMetrics", "NumericalKernels", "Tables", argumentParser],
+            dependencies: [
+                "Auditing", "Reports", "FairnessMetrics", "Transformers", "NumericalKernels", "Tables", argumentParser,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "AssizeToolTests", dependencies: ["AssizeTool", "TestSupport"],
@@ -56,9 +59,10 @@ let package = Package(
             name: "AuditsTests", dependencies: ["Auditing", "Reports", "TestSupport"],
             swiftSettings: settings),
     ]
-        + library("NumericalKernels", ["CKernels"])
+        + library("NumericalKernels", ["CKernels", "COpenBLAS"])
         + library("Tables", ["NumericalKernels", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
+        + library("Transformers", ["NumericalKernels"])
         + library("Reports", ["FairnessMetrics", "CLibXML2", crypto])
         + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", yams])
 )
