@@ -19,9 +19,15 @@ enum BLAS {
         "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Core2", "Penryn", "Dunnington", "Nehalem",
     ]
 
+    /// Whether a core has no AVX.
+    static func isOld(_ core: String) -> Bool { oldCores.contains(core) }
+
+    /// Whether this processor has at least AVX2.
+    static var hasVectorInstructions: Bool { assize_vector_level() > 0 }
+
     /// The core to use instead of the detected one: none where the user chose one, or OpenBLAS a fast one.
     private static var replacement: String? {
-        guard getenv("OPENBLAS_CORETYPE") == nil, oldCores.contains(core) else { return nil }
+        guard getenv("OPENBLAS_CORETYPE") == nil, isOld(core) else { return nil }
         return switch assize_vector_level() {
         case 2: "SkylakeX"
         case 1: "Haswell"
