@@ -6,5 +6,7 @@ struct AssizeBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assize-bench",
         abstract: "Generates seeded tables, times audits of them, and simulates how often intervals hold.",
-        subcommands: [GenerateCommand.self, TimeCommand.self, CoverageCommand.self])
+        subcommands: [
+            GenerateCommand.self, TimeCommand.self, CoverageCommand.self, TransformerCommand.self,
+        ])
 }

@@ -51,6 +51,18 @@ extension Matrix {
         }
     }
 
+    /// Adds `scale` times the sign of each element of `other`, 0 for 0, and returns Σ |x| of `other`, in Double.
+    package mutating func addSigns(of other: Matrix, scale: Float) -> Double {
+        precondition(other.rows == rows && other.columns == columns, "[\(other.rows), \(other.columns)] added")
+        let (x, y) = (mutableBase, other.base)
+        var sum = 0.0
+        for index in 0..<count {
+            sum += Double(abs(y[index]))
+            x[index] += y[index] > 0 ? scale : y[index] < 0 ? -scale : 0
+        }
+        return sum
+    }
+
     /// Multiplies every element.
     package mutating func scale(by factor: Float) {
         let (x, count) = (mutableBase, count)

@@ -21,6 +21,18 @@ public struct Matrix: Sendable {
         for (index, value) in values.enumerated() { storage.base[index] = value }
     }
 
+    /// Puts matrices of one width below one another; of none it makes an empty one.
+    package init(stacking parts: [Matrix]) {
+        let columns = parts.first?.columns ?? 0
+        self.init(uninitialized: parts.reduce(0) { $0 + $1.rows }, columns)
+        var position = 0
+        for part in parts {
+            precondition(part.columns == columns, "\(part.columns) columns below \(columns)")
+            (storage.base + position).update(from: part.base, count: part.count)
+            position += part.count
+        }
+    }
+
     /// Makes a matrix whose every element must be written before it is read.
     init(uninitialized rows: Int, _ columns: Int) {
         precondition(rows >= 0 && columns >= 0, "a matrix of [\(rows), \(columns)]")

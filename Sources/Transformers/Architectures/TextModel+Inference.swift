@@ -3,17 +3,20 @@ public import NumericalKernels
 extension TextModel {
     /// Returns the classifier's logits, `[sequences, labels]`.
     ///
-    /// The last block computes the first token of each sequence alone.
+    /// The last block computes the first token of each sequence alone. However many sequences there are, few are computed
+    /// with at a time, so that memory stays small.
     public func logits(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
         try validate(tokens)
         guard let classifier else { preconditionFailure("a model without a classifier has no logits") }
-        return classifier.forward(encoder.infer(tokens, .firsts, parameters), nil, parameters).logits
+        return sharded(tokens) {
+            classifier.forward(encoder.infer($0, .firsts, parameters), nil, parameters).logits
+        }
     }
 
     /// Returns the last block's hidden states, `[tokens, width]`.
     public func hiddenStates(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
         try validate(tokens)
-        return encoder.infer(tokens, .all, parameters)
+        return sharded(tokens) { encoder.infer($0, .all, parameters) }
     }
 
     /// Returns the hidden states before the first block and after each, `[blocks + 1]` of `[tokens, width]`.
@@ -26,7 +29,8 @@ extension TextModel {
 
     /// Returns the mean of each sequence's hidden states, `[sequences, width]`.
     public func embeddings(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
-        try hiddenStates(tokens).segmentMeans(tokens.offsets)
+        try validate(tokens)
+        return sharded(tokens) { encoder.infer($0, .all, parameters).segmentMeans($0.offsets) }
     }
 
     /// Returns what each attention head attends to, `[blocks][sequences][heads]` of `[tokens, tokens]`; rows sum to 1.
@@ -45,5 +49,19 @@ extension TextModel {
         guard let maskedLanguage else { preconditionFailure("a model without a masked-language head") }
         let states = encoder.infer(tokens, .all, parameters)
         return maskedLanguage.forward(states.rows(at: positions), parameters).logits
+    }
+
+    /// How many tokens are computed with at a time: what their widest layer takes fits the caches.
+    private static let shardTokens = 512
+
+    /// Computes shards of whole sequences, each on one thread, and puts the results below one another.
+    private func sharded(_ tokens: PackedTokens, _ compute: @Sendable (PackedTokens) -> Matrix) -> Matrix {
+        let shards = tokens.shards(of: TextModel.shardTokens)
+        // Few shards would leave threads idle; then the layers themselves are divided.
+        let parts =
+            shards.count < 4
+            ? shards.map { compute(tokens.sequences($0)) }
+            : ParallelLoop.map(shards.count) { compute(tokens.sequences(shards[$0])) }
+        return Matrix(stacking: parts)
     }
 }

@@ -27,10 +27,35 @@ public struct PackedTokens: Sendable {
         }
     }
 
+    /// Replaces one token, counted over all sequences.
+    public mutating func replace(at position: Int, with id: Int32) { ids[position] = id }
+
     /// The number of sequences.
     public var sequenceCount: Int { offsets.count - 1 }
     /// The number of tokens.
     public var tokenCount: Int { ids.count }
+    /// Returns the sequences in `range`.
+    public func sequences(_ range: Range<Int>) -> PackedTokens {
+        var result = PackedTokens([])
+        let tokens = offsets[range.lowerBound]..<offsets[range.upperBound]
+        result.ids = Array(ids[tokens])
+        result.types = Array(types[tokens])
+        result.offsets = offsets[range.lowerBound...range.upperBound].map { $0 - tokens.lowerBound }
+        return result
+    }
+
+    /// Ranges of sequences in order, each as long as it can be with at most `tokens` tokens, and at least one sequence.
+    func shards(of tokens: Int) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var start = 0
+        for end in stride(from: 1, through: sequenceCount, by: 1)
+        where end == sequenceCount || offsets[end + 1] - offsets[start] > tokens {
+            result.append(start..<end)
+            start = end
+        }
+        return result
+    }
+
     /// Where the first token of each sequence lies, `[sequences]`.
     var firsts: [Int] { Array(offsets.dropLast()) }
 }

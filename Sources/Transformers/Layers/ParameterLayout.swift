@@ -1,3 +1,5 @@
+internal import NumericalKernels
+
 /// Which parameters a model has, in what order, of what shape, and what a checkpoint calls them.
 public struct ParameterLayout: Sendable {
     /// What a parameter does, which decides how it is initialised and whether it decays.
@@ -32,6 +34,11 @@ public struct ParameterLayout: Sendable {
         /// The shape of the one matrix that holds them all: vectors side by side, matrices below one another.
         var shape: (rows: Int, columns: Int) {
             isVector ? (1, columns * names.count) : (rows * names.count, columns)
+        }
+
+        /// Says how a tensor's shape differs from this entry's.
+        func mismatch(_ name: String, _ found: Matrix) -> String {
+            "\(name) is [\(found.rows), \(found.columns)], not [\(rows), \(columns)]"
         }
     }
 

@@ -42,8 +42,7 @@ public struct Parameters: Sendable {
                     continue
                 }
                 guard found.rows == entry.rows && found.columns == entry.columns else {
-                    misshapen.append(
-                        "\(name) is [\(found.rows), \(found.columns)], not [\(entry.rows), \(entry.columns)]")
+                    misshapen.append(entry.mismatch(name, found))
                     continue
                 }
                 replace(index, position, with: found)
@@ -69,6 +68,27 @@ public struct Parameters: Sendable {
                 let values = (0..<count).map { _ in Float(deviation * generator.normal()) }
                 matrices[index] = Matrix(rows: matrices[index].rows, columns: matrices[index].columns, values)
             }
+        }
+    }
+
+    /// Takes the tensors of the included entries from a snapshot, whose names begin with `prefix`.
+    mutating func restore(_ tensors: [String: Matrix], prefix: String, _ included: [Bool]) throws(ModelError) {
+        var (absent, misshapen): ([String], [String]) = ([], [])
+        for (index, entry) in layout.entries.enumerated() where included[index] {
+            for (position, name) in entry.names.enumerated() {
+                guard let found = tensors[prefix + name] else {
+                    absent.append(prefix + name)
+                    continue
+                }
+                if found.rows == entry.rows && found.columns == entry.columns {
+                    replace(index, position, with: found)
+                } else {
+                    misshapen.append(entry.mismatch(prefix + name, found))
+                }
+            }
+        }
+        guard absent.isEmpty && misshapen.isEmpty else {
+            throw .weights(missing: absent, misshapen: misshapen)
         }
     }
 
