@@ -11,23 +11,18 @@ size_t assize_attention_scratch(const assize_attention_head *head) {
     return padded(head->keys) * (head->width + 3 * head->queries);
 }
 
-/// out[width][keys padded with zeros] = inᵀ.
-ASSIZE_INLINE void transpose(const assize_attention_head *head, const float *in, size_t keys, float *out) {
-    for (size_t i = 0; i < head->width; i++) {
-        for (size_t j = 0; j < head->keys; j++) out[i * keys + j] = in[j * head->key_stride + i];
-        for (size_t j = head->keys; j < keys; j++) out[i * keys + j] = 0.0f;
-    }
-}
-
 /// scores[queries][keys] = softmax(scale · q · kᵀ); what lies beyond the keys is 0.
 ASSIZE_INLINE void probabilities_of(
     const assize_attention_head *head, const float *q, const float *k, size_t keys, float *transposed, float *scores) {
-    transpose(head, k, keys, transposed);
-    assize_small_product(
-        q, head->query_stride, 1, transposed, keys, scores, keys, head->queries, head->width, keys, 0);
+    assize_transpose(k, head->key_stride, head->keys, head->width, transposed, keys);
+    assize_small_product(q, head->query_stride, 1, transposed, keys, scores, keys, head->queries, head->width, keys);
+    // Beyond the keys -∞ is added, of which the exponential is 0: rows are whole vectors then.
+    assize_v16 beyond;
+    for (size_t i = 0; i < 16; i++) beyond[i] = keys - 16 + i < head->keys ? 0.0f : -INFINITY;
     for (size_t row = 0; row < head->queries; row++) {
-        assize_row_softmax(scores + row * keys, head->keys, head->scale);
-        for (size_t j = head->keys; j < keys; j++) scores[row * keys + j] = 0.0f;
+        assize_v16 *last = (assize_v16 *)(scores + row * keys + keys - 16);
+        *last = *last + beyond;
+        assize_row_softmax(scores + row * keys, keys, head->scale);
     }
 }
 
@@ -45,7 +40,7 @@ void assize_attention_forward(
     for (size_t row = 0; row < head->queries; row++) drop(head, row, scores + row * padded_keys);
     assize_small_product(
         scores, padded_keys, 1, values, head->key_stride, outputs, head->output_stride, head->queries, head->keys,
-        head->width, 0);
+        head->width);
 }
 
 ASSIZE_CLONES
@@ -59,21 +54,21 @@ void assize_attention_backward(
     for (size_t row = 0; row < head->queries; row++) drop(head, row, dropped + row * padded_keys);
     assize_small_product(
         dropped, 1, padded_keys, gradients, head->output_stride, value_gradients, head->key_stride, head->keys,
-        head->queries, head->width, 0);
-    transpose(head, values, padded_keys, transposed);
+        head->queries, head->width);
+    assize_transpose(values, head->key_stride, head->keys, head->width, transposed, padded_keys);
     assize_small_product(
         gradients, head->output_stride, 1, transposed, padded_keys, g, padded_keys, head->queries, head->width,
-        padded_keys, 0);
+        padded_keys);
     for (size_t row = 0; row < head->queries; row++) {
         drop(head, row, g + row * padded_keys);
         assize_row_softmax_backward(p + row * padded_keys, g + row * padded_keys, head->keys, head->scale);
     }
     assize_small_product(
         g, padded_keys, 1, keys, head->key_stride, query_gradients, head->query_stride, head->queries, head->keys,
-        head->width, 0);
+        head->width);
     assize_small_product(
         g, 1, padded_keys, queries, head->query_stride, key_gradients, head->key_stride, head->keys, head->queries,
-        head->width, 0);
+        head->width);
 }
 
 ASSIZE_CLONES

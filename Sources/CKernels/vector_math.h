@@ -6,9 +6,9 @@
 
 #define ASSIZE_INLINE static inline __attribute__((always_inline))
 
-/// e^x to about 1e-7 relative; x below -87.3 gives 1.2e-38, above 88 gives 1.7e38, NaN stays NaN.
-ASSIZE_INLINE float assize_exp(float x) {
-    x = x < -87.33f ? -87.33f : x;
+/// e^x to about 1e-7 relative; x below -87 gives 0, above 88 gives 1.7e38, NaN stays NaN.
+ASSIZE_INLINE float assize_exp(float in) {
+    float x = in < -87.0f ? -87.0f : in;
     x = x > 88.0f ? 88.0f : x;
     // Adding 1.5 · 2^23 rounds to a whole number without a call.
     const float shift = 12582912.0f;
@@ -30,7 +30,8 @@ ASSIZE_INLINE float assize_exp(float x) {
     int32_t power = (int32_t)((uint32_t)(bits - 0x4B400000 + 127) << 23);
     float scale;
     memcpy(&scale, &power, 4);
-    return p * scale;
+    // Smaller numbers than these are slow to compute with.
+    return in < -87.0f ? 0.0f : p * scale;
 }
 
 /// The error function to 4e-7 relative: an odd rational function, fitted by reweighted least squares on [0, 3.95].

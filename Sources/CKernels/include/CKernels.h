@@ -10,6 +10,7 @@
 #include "dropout.h"
 #include "layer_norm.h"
 #include "optimizers.h"
+#include "packed_product.h"
 #include "processor.h"
 #include "softmax.h"
 #endif

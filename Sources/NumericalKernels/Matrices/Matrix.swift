@@ -18,7 +18,11 @@ public struct Matrix: Sendable {
     public init(rows: Int, columns: Int, _ values: some Collection<Float>) {
         precondition(values.count == rows * columns, "\(values.count) values for [\(rows), \(columns)]")
         self.init(uninitialized: rows, columns)
-        for (index, value) in values.enumerated() { storage.base[index] = value }
+        let base = storage.base
+        let copied: Void? = values.withContiguousStorageIfAvailable { from in
+            if let start = from.baseAddress { base.update(from: start, count: from.count) }
+        }
+        if copied == nil { for (index, value) in values.enumerated() { base[index] = value } }
     }
 
     /// Puts matrices of one width below one another; of none it makes an empty one.

@@ -8,15 +8,15 @@ extension TextModel {
     public func logits(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
         try validate(tokens)
         guard let classifier else { preconditionFailure("a model without a classifier has no logits") }
-        return sharded(tokens) {
-            classifier.forward(encoder.infer($0, .firsts, parameters), nil, parameters).logits
+        return sharded(tokens) { tokens, parameters in
+            classifier.forward(encoder.infer(tokens, .firsts, parameters), nil, parameters).logits
         }
     }
 
     /// Returns the last block's hidden states, `[tokens, width]`.
     public func hiddenStates(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
         try validate(tokens)
-        return sharded(tokens) { encoder.infer($0, .all, parameters) }
+        return sharded(tokens) { encoder.infer($0, .all, $1) }
     }
 
     /// Returns the hidden states before the first block and after each, `[blocks + 1]` of `[tokens, width]`.
@@ -30,7 +30,7 @@ extension TextModel {
     /// Returns the mean of each sequence's hidden states, `[sequences, width]`.
     public func embeddings(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
         try validate(tokens)
-        return sharded(tokens) { encoder.infer($0, .all, parameters).segmentMeans($0.offsets) }
+        return sharded(tokens) { encoder.infer($0, .all, $1).segmentMeans($0.offsets) }
     }
 
     /// Returns what each attention head attends to, `[blocks][sequences][heads]` of `[tokens, tokens]`; rows sum to 1.
@@ -55,13 +55,15 @@ extension TextModel {
     private static let shardTokens = 512
 
     /// Computes shards of whole sequences, each on one thread, and puts the results below one another.
-    private func sharded(_ tokens: PackedTokens, _ compute: @Sendable (PackedTokens) -> Matrix) -> Matrix {
+    private func sharded(
+        _ tokens: PackedTokens, _ compute: @Sendable (PackedTokens, Parameters) -> Matrix
+    ) -> Matrix {
         let shards = tokens.shards(of: TextModel.shardTokens)
         // Few shards would leave threads idle; then the layers themselves are divided.
-        let parts =
-            shards.count < 4
-            ? shards.map { compute(tokens.sequences($0)) }
-            : ParallelLoop.map(shards.count) { compute(tokens.sequences(shards[$0])) }
-        return Matrix(stacking: parts)
+        guard shards.count >= 4 else {
+            return Matrix(stacking: shards.map { compute(tokens.sequences($0), parameters) })
+        }
+        let packed = parameters.packingWeights()
+        return Matrix(stacking: ParallelLoop.map(shards.count) { compute(tokens.sequences(shards[$0]), packed) })
     }
 }

@@ -27,7 +27,10 @@ struct Linear: Sendable {
 
     /// Returns x Wᵀ, `[n, rows]`, without the bias, for a layer behind this one to add.
     func product(_ inputs: Matrix, _ parameters: Parameters) -> Matrix {
-        inputs.timesTransposed(parameters[weight], rows: rows)
+        if let packed = parameters.packed(weight), rows.lowerBound % PackedWeights.panelWidth == 0 {
+            return inputs.timesTransposed(packed, rows: rows)
+        }
+        return inputs.timesTransposed(parameters[weight], rows: rows)
     }
 
     /// Returns x Wᵀ + b, `[n, rows]`.

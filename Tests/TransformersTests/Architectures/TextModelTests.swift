@@ -111,4 +111,34 @@ struct TextModelTests {
         #expect(attention.count == 1)
         #expect(attention[0].map { $0.map { [$0.rows, $0.columns] } } == [[[3, 3], [3, 3]], [[2, 2], [2, 2]]])
     }
+
+    @Test func `shards are whole sequences in order, as long as they may be`() {
+        let tokens = PackedTokens([3, 4, 9, 1, 1, 2].map { [Int32](repeating: 5, count: $0) })
+        #expect(tokens.shards(of: 8) == [0..<2, 2..<3, 3..<6])
+        #expect(tokens.shards(of: 100) == [0..<6])
+        #expect(PackedTokens([]).shards(of: 8).isEmpty)
+        let part = tokens.sequences(1..<4)
+        #expect(part.offsets == [0, 4, 13, 14])
+        #expect(part.tokenCount == 14)
+    }
+
+    @Test func `many texts give what each gives alone, in their order`() throws {
+        let model = try TextModel(TextModelTests.configuration(), head: .classification(labels: 3), seed: 1)
+        // More than four shards.
+        let texts: [[Int32]] = (0..<400).map { number in
+            (0...number % 10).prefix(10).map { Int32(1 + (number + $0) % 19) }
+        }
+        let tokens = PackedTokens(texts)
+        let (logits, states) = (try model.logits(tokens), try model.hiddenStates(tokens))
+        let embeddings = try model.embeddings(tokens)
+        #expect(logits.rows == 400 && states.rows == tokens.tokenCount && embeddings.rows == 400)
+        for number in stride(from: 0, to: 400, by: 37) {
+            let alone = PackedTokens([texts[number]])
+            #expect(distance(try model.logits(alone), logits.rows(number..<number + 1)) < 1e-6)
+            #expect(distance(try model.embeddings(alone), embeddings.rows(number..<number + 1)) < 1e-5)
+            let range = tokens.offsets[number]..<tokens.offsets[number + 1]
+            #expect(distance(try model.hiddenStates(alone), states.rows(range)) < 1e-5)
+        }
+        #expect(try model.logits(PackedTokens([])).rows == 0)
+    }
 }
