@@ -12,6 +12,8 @@ public enum ModelError: Error, Equatable {
     case token(sequence: Int, position: Int, value: Int, vocabulary: Int)
     /// A token type that the model does not have.
     case type(sequence: Int, position: Int, value: Int, types: Int)
+    /// A loss that is infinite or not a number.
+    case diverged(step: Int)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -32,6 +34,8 @@ extension ModelError: CustomStringConvertible {
                 + "does the tokenizer belong to this model?"
         case .type(let sequence, let position, let value, let types):
             return "sequence \(sequence), token \(position): type \(value) is not below the model's \(types) types"
+        case .diverged(let step):
+            return "the loss of step \(step) is not a finite number: lower the learning rate, or clip the gradients"
         }
     }
 }

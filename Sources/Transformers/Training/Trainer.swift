@@ -88,6 +88,8 @@ public struct Trainer: Sendable {
     public var stepCount: Int { Trainer.steps(settings, sampler) }
 
     /// Takes one step; nil after the last one.
+    ///
+    /// - Throws: `ModelError.diverged` where a loss is no longer a number, before it reaches the parameters.
     public mutating func next() throws(ModelError) -> Report? {
         guard step < stepCount else { return nil }
         let total = settings.epochs * sampler.batchCount
@@ -100,6 +102,7 @@ public struct Trainer: Sendable {
             let share = Double(batch.count) / Double(examples)
             tokenCount += try accumulate(batch, number: number, share: share, &losses)
         }
+        guard losses.allSatisfy({ $0.sum.isFinite }) else { throw .diverged(step: step + 1) }
         let part = schedule.share(at: step)
         let norm = optimizer.update(&model.parameters, gradients: &gradients, share: part)
         for index in objectives.indices {

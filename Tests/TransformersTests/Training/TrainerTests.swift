@@ -209,4 +209,61 @@ struct TrainerTests {
         // Every slope is 1 or -1, so the norm is the root of their number.
         #expect(abs((report.gradientNorm ?? 0) / Double(count).squareRoot() - 1) < 1e-6)
     }
+
+    @Test func `a loss that is no number stops the run before it reaches the parameters`() throws {
+        var trainer = try TrainerTests.trainer([TargetsObjective(.regression, targets: Matrix(rows: 60, columns: 2))])
+        _ = try trainer.next()
+        let before = trainer.model.parameters.matrices
+        var broken = try TrainerTests.trainer([
+            TargetsObjective(
+                .regression, targets: Matrix(rows: 60, columns: 2, [Float](repeating: .infinity, count: 120)))
+        ])
+        try broken.resume(trainer.snapshot)
+        #expect(throws: ModelError.diverged(step: 2)) { try broken.next() }
+        #expect(broken.model.parameters.matrices == before)
+    }
+
+    @Test func `an objective's own parameters are trained and resumed with the model's`() throws {
+        func fresh() throws -> Trainer { try TrainerTests.trainer([ScaledLogits(targets: TrainerTests.targets)]) }
+        var whole = try fresh()
+        _ = try TrainerTests.reports(&whole)
+        var first = try fresh()
+        _ = try TrainerTests.reports(&first, steps: 5)
+        var second = try fresh()
+        try second.resume(first.snapshot)
+        _ = try TrainerTests.reports(&second)
+        let (one, two) = (whole.objectives[0].parameters, second.objectives[0].parameters)
+        #expect(one?.matrices == two?.matrices)
+        #expect(one?.matrices[0].values != [1])
+    }
+}
+
+/// Classifies with the logits times a number that is learned too.
+private struct ScaledLogits: Objective {
+    let name = "scaled"
+    let targets: [Int32]
+    var parameters: Parameters?
+
+    init(targets: [Int32]) {
+        self.targets = targets
+        var layout = ParameterLayout()
+        let id = layout.add(["scale"], .gain, count: 1)
+        var start = Parameters(zeros: layout)
+        start[id].fill(1)
+        parameters = start
+    }
+
+    mutating func add(to step: inout ObjectiveStep) -> Double? {
+        guard let logits = step.pass.logits, let own = parameters else { return nil }
+        let factor = own.matrices[0][0, 0]
+        var scaled = logits
+        scaled.scale(by: factor)
+        let loss = CrossEntropy()(scaled, step.batch.examples.map { targets[$0] })
+        let slope = zip(loss.gradients.values, logits.values).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+        step.own?.matrices[0][0, 0] += slope * Float(step.scale)
+        var back = loss.gradients
+        back.scale(by: factor)
+        step.addLogitGradients(back)
+        return loss.value
+    }
 }
