@@ -35,11 +35,20 @@ struct TransformerCommand: ParsableCommand {
         print(
             "products: \(rounded(peak.wall / 1e9)) GFLOP/s on \(threads) threads, "
                 + "\(rounded(peak.processor / 1e9)) GFLOP per processor second")
-        var configuration = EncoderConfiguration(
+        try infer(peak)
+        if steps > 0 { try train(peak) }
+    }
+
+    /// MiniLM's shape with random weights, which take as long as others.
+    private static func model() throws -> TextModel {
+        let configuration = EncoderConfiguration(
             architecture: .bert, vocabularySize: 30_522, width: 384, blockCount: 6, headCount: 12, innerWidth: 1_536,
             positionCount: 512, typeCount: 2)
-        configuration.activation = .gelu
-        let model = try TextModel(configuration, head: .classification(labels: 2), seed: 1)
+        return try TextModel(configuration, head: .classification(labels: 2), seed: 1)
+    }
+
+    private func infer(_ peak: (wall: Double, processor: Double)) throws {
+        let model = try TransformerCommand.model()
         let sequences = TransformerCommand.sequences(texts, seed: 1)
         let tokens = PackedTokens(sequences)
         let work = sequences.reduce(0.0) { $0 + TransformerCommand.operations(length: $1.count) }
@@ -48,15 +57,15 @@ struct TransformerCommand: ParsableCommand {
             _ = try model.logits(tokens)
             show("inference", sequences.count, tokens.tokenCount, work, start, peak)
         }
-        if steps > 0 { try train(model, peak) }
     }
 
-    private func train(_ model: TextModel, _ peak: (wall: Double, processor: Double)) throws {
+    private func train(_ peak: (wall: Double, processor: Double)) throws {
         let sequences = TransformerCommand.sequences(max(batch, steps * batch), seed: 2)
         var settings = Trainer.Settings(epochs: 1, seed: 3)
         settings.shape = .constant
         var trainer = Trainer(
-            model, sampler: BatchSampler(lengths: sequences.map(\.count), batchSize: batch, seed: 3),
+            try TransformerCommand.model(),
+            sampler: BatchSampler(lengths: sequences.map(\.count), batchSize: batch, seed: 3),
             objectives: [ClassificationObjective(targets: sequences.indices.map { Int32($0 % 2) })],
             settings: settings, tokens: { PackedTokens($0.map { sequences[$0] }) }
         ) { Optimizer(.adamW(), for: $0, learningRate: 2e-5, weightDecay: 0.01, maximumNorm: 1) }

@@ -24,6 +24,13 @@ public enum Activation: Sendable, CaseIterable {
         return outputs
     }
 
+    /// Returns the activations of sums that have their bias, the same bits as `forward` returned.
+    package func values(_ sums: Matrix) -> Matrix {
+        var result = sums
+        apply(to: &result, bias: Matrix(rows: 1, columns: sums.columns))
+        return result
+    }
+
     /// Adds a bias to each row of `sums` and replaces them by their activations.
     package func apply(to sums: inout Matrix, bias: Matrix) {
         run(&sums, bias, sums.mutableBase)

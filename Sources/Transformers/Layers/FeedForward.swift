@@ -8,8 +8,8 @@ struct FeedForward: Sendable {
 
     /// What the backward pass needs.
     struct Saved: Sendable {
-        /// What went through the activation, and what came out, `[n, inner width]` each.
-        var sums: Matrix, activated: Matrix
+        /// What went through the activation, `[n, inner width]`; what came out is sooner computed again than kept.
+        var sums: Matrix
     }
 
     /// Returns the outputs without their bias, `[n, width]`.
@@ -18,7 +18,7 @@ struct FeedForward: Sendable {
     func forward(_ inputs: Matrix, _ parameters: Parameters) -> (outputs: Matrix, saved: Saved) {
         var sums = expand.product(inputs, parameters)
         let activated = activation.forward(&sums, bias: parameters[expand.bias])
-        return (contract.product(activated, parameters), Saved(sums: sums, activated: activated))
+        return (contract.product(activated, parameters), Saved(sums: sums))
     }
 
     /// Returns the same without what the backward pass would need.
@@ -37,8 +37,9 @@ struct FeedForward: Sendable {
         _ outputGradients: Matrix, inputs: Matrix, _ saved: Saved, _ parameters: Parameters,
         into gradients: inout Parameters
     ) -> Matrix {
-        var inner = contract.backward(outputGradients, inputs: saved.activated, parameters, into: &gradients)
-        activation.backward(sums: saved.sums, outputs: saved.activated, gradients: &inner)
+        let activated = activation.values(saved.sums)
+        var inner = contract.backward(outputGradients, inputs: activated, parameters, into: &gradients)
+        activation.backward(sums: saved.sums, outputs: activated, gradients: &inner)
         return expand.backward(inner, inputs: inputs, parameters, into: &gradients)
     }
 }

@@ -28,6 +28,7 @@ struct ActivationTests {
         var inPlace = inputs
         activation.apply(to: &inPlace, bias: bias)
         #expect(inPlace == outputs)
+        #expect(activation.values(sums) == outputs)
         for row in 0..<801 {
             for column in 0..<3 {
                 let x = Double(inputs[row, column] + bias[0, column])
