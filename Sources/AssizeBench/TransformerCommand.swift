@@ -57,6 +57,14 @@ struct TransformerCommand: ParsableCommand {
             _ = try model.logits(tokens)
             show("inference", sequences.count, tokens.tokenCount, work, start, peak)
         }
+        // One text is computed by other products than many are.
+        let all = try model.logits(tokens)
+        var difference: Float = 0
+        for number in stride(from: 0, to: sequences.count, by: 16) {
+            let alone = try model.logits(PackedTokens([sequences[number]]))
+            for label in 0..<2 { difference = max(difference, abs(alone[0, label] - all[number, label])) }
+        }
+        print("logits differ from those of one text at a time by at most \(difference)")
     }
 
     private func train(_ peak: (wall: Double, processor: Double)) throws {

@@ -4,7 +4,7 @@
 #include "small_product.h"
 
 // 14 × 32 sums fill 28 of the 32 registers; two hold the right-hand side and one the factor of the left.
-enum { STRIP = 14, PANEL = 32, BLOCK = 384, STRIPS = 12 };
+enum { STRIP = 14, PANEL = 32, BLOCK = 384, STRIPS = 24 };
 
 #if defined(__x86_64__)
 // Without the width, vectors of 512 bits are split in two.

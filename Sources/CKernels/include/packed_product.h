@@ -22,6 +22,6 @@ void assize_packed_product(
     const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows, size_t depth,
     size_t columns, float *scratch);
 
-/// 168 rows of the left-hand side, packed for one block of the depth.
-enum { ASSIZE_PACKED_SCRATCH = 168 * 384 + 16 };
+/// 336 rows of the left-hand side, packed for one block of the depth.
+enum { ASSIZE_PACKED_SCRATCH = 336 * 384 + 16 };
 #endif

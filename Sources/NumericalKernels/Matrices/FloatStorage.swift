@@ -35,13 +35,13 @@ final class FloatStorage: @unchecked Sendable {
     }
 }
 
-/// Memory that no matrix uses at the moment, at most 128 MiB of it.
+/// Memory that no matrix uses at the moment, at most 64 MiB of it.
 private struct IdleBlocks: @unchecked Sendable {
     // Unchecked: what lies here belongs to nobody, and a lock is around it.
 
     /// Smaller blocks, in floats, are left to the system's allocator.
     static let smallest = 1 << 14
-    private static let limit = 1 << 25
+    private static let limit = 1 << 24
 
     private var blocks: [Int: [UnsafeMutableRawPointer]] = [:]
     private var total = 0
