@@ -41,6 +41,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .executableTarget(
@@ -61,7 +62,7 @@ let package = Package(
             name: "AuditsTests", dependencies: ["Auditing", "Reports", "Files", "TestSupport"],
             swiftSettings: settings),
     ]
-        + library("NumericalKernels", ["CKernels"])
+        + library("NumericalKernels", ["CKernels", "COpenBLAS"])
         + library("Files", [], tests: ["NumericalKernels"])
         + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])

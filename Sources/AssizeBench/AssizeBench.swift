@@ -5,9 +5,10 @@ import ArgumentParser
 struct AssizeBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assize-bench",
-        abstract: "Generates seeded tables, times audits and tokenizers, and simulates how often intervals hold.",
+        abstract:
+            "Generates seeded tables, times audits, tokenizers and encoders, and simulates how often intervals hold.",
         subcommands: [
             GenerateCommand.self, TimeCommand.self, ScaleCommand.self, BootstrapCommand.self, CoverageCommand.self,
-            TokenizeCommand.self,
+            TokenizeCommand.self, TransformerCommand.self,
         ])
 }

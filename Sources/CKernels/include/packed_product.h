@@ -1,0 +1,27 @@
+#ifndef ASSIZE_PACKED_PRODUCT_H
+#define ASSIZE_PACKED_PRODUCT_H
+#include <stddef.h>
+
+// Products with the transpose of weights for processors with AVX-512. The weights are packed once into panels of 32
+// columns, to be used by several threads and again and again. Each element is summed in the order of the depth, in blocks
+// of 384, whatever rows are computed together.
+
+/// Whether the functions here are compiled to vector code and the processor can run it.
+int assize_packed_product_available(void);
+
+/// Returns how many floats a packed matrix of this depth and number of columns takes.
+size_t assize_packed_size(size_t depth, size_t columns);
+
+/// Packs the panels `first ..< last`, of 32 columns each, of the transpose of weights[columns][depth].
+void assize_pack(
+    const float *weights, size_t depth, size_t columns, size_t first, size_t last, float *packed);
+
+/// c[rows][columns] = a[rows][depth] · weightsᵀ; rows lie `a_stride` and `c_stride` apart.
+/// `scratch` holds ASSIZE_PACKED_SCRATCH floats.
+void assize_packed_product(
+    const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows, size_t depth,
+    size_t columns, float *scratch);
+
+/// 336 rows of the left-hand side, packed for one block of the depth.
+enum { ASSIZE_PACKED_SCRATCH = 336 * 384 + 16 };
+#endif

@@ -1,0 +1,4 @@
+#ifndef ASSIZE_COPENBLAS_H
+#define ASSIZE_COPENBLAS_H
+#include <cblas.h>
+#endif

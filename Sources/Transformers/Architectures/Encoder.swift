@@ -1,0 +1,124 @@
+internal import NumericalKernels
+
+/// Embeddings and blocks: the part that all architectures and heads share.
+struct Encoder: Sendable {
+    let embeddings: Embeddings
+    let blocks: [EncoderBlock]
+
+    /// What the backward pass needs.
+    struct Saved: Sendable {
+        var embeddings: LayerNorm.Saved
+        /// The inputs of each block, `[tokens, width]`.
+        var inputs: [Matrix]
+        /// Nothing where the block is to be computed again.
+        var blocks: [EncoderBlock.Saved?]
+    }
+
+    /// Adds the parameters to a layout.
+    init(_ layout: inout ParameterLayout, _ configuration: EncoderConfiguration) {
+        let architecture = configuration.architecture
+        let width = configuration.width
+        let names = architecture.embeddings
+        func table(_ name: String, _ rows: Int) -> ParameterID {
+            layout.add(["\(name).weight"], .embedding, rows: rows, columns: width)
+        }
+        embeddings = Embeddings(
+            word: table(names.word, configuration.vocabularySize),
+            position: table(names.position, configuration.positionCount),
+            type: names.type.map { table($0, configuration.typeCount) },
+            norm: LayerNorm(&layout, names.norm, width: width, epsilon: configuration.normEpsilon),
+            dropout: configuration.dropout, numbering: architecture.numbering(configuration.paddingToken))
+        var blocks: [EncoderBlock] = []
+        for number in 0..<configuration.blockCount {
+            layout.descend()
+            blocks.append(EncoderBlock(&layout, configuration, number))
+        }
+        layout.descend()
+        self.blocks = blocks
+    }
+
+    /// Returns the last block's outputs, `[tokens, width]`, or `[sequences, width]` where only first tokens are read.
+    ///
+    /// - Parameter recomputing: Keeps the blocks' inputs alone; the backward pass computes the rest again.
+    func forward(
+        _ tokens: PackedTokens, _ queries: SelfAttention.Queries, _ dropout: DropoutSource?, recomputing: Bool,
+        _ parameters: Parameters
+    ) -> (states: Matrix, saved: Saved) {
+        let (embedded, embeddingsSaved) = embeddings.forward(tokens, dropout, parameters)
+        var saved = Saved(embeddings: embeddingsSaved, inputs: [], blocks: [])
+        var states = embedded
+        for block in blocks {
+            saved.inputs.append(states)
+            let (outputs, blockSaved) = block.forward(
+                states, tokens, asking(block, queries), dropout, parameters)
+            saved.blocks.append(recomputing ? nil : blockSaved)
+            states = outputs
+        }
+        return (states, saved)
+    }
+
+    /// Returns the same without dropout and without what the backward pass would need.
+    func infer(
+        _ tokens: PackedTokens, _ queries: SelfAttention.Queries, _ parameters: Parameters,
+        each observe: (Matrix) -> Void = { _ in }
+    ) -> Matrix {
+        var states = embeddings.forward(tokens, nil, parameters).outputs
+        observe(states)
+        for block in blocks {
+            states = block.infer(states, tokens, asking(block, queries), parameters)
+            observe(states)
+        }
+        return states
+    }
+
+    /// Adds the parameters' gradients, down to the lowest block that has any to learn.
+    ///
+    /// - Parameter stateGradients: Of what `forward` returned.
+    func backward(
+        _ stateGradients: consuming Matrix, _ saved: consuming Saved, _ tokens: PackedTokens,
+        _ queries: SelfAttention.Queries, _ dropout: DropoutSource?, _ parameters: Parameters,
+        into gradients: inout Parameters
+    ) {
+        let lowest = gradients.lowestDepth
+        var flowing = stateGradients
+        for block in blocks.reversed() {
+            guard block.number + 1 >= lowest else { return }
+            let inputs = saved.inputs.removeLast()
+            let kept =
+                saved.blocks.removeLast()
+                ?? block.forward(inputs, tokens, asking(block, queries), dropout, parameters).saved
+            flowing = block.backward(
+                flowing, inputs: inputs, kept, tokens, asking(block, queries), dropout, parameters, into: &gradients)
+        }
+        guard lowest == 0 else { return }
+        embeddings.backward(flowing, saved.embeddings, tokens, dropout, parameters, into: &gradients)
+    }
+
+    private func asking(_ block: EncoderBlock, _ queries: SelfAttention.Queries) -> SelfAttention.Queries {
+        block.number == blocks.count - 1 ? queries : .all
+    }
+}
+
+extension EncoderBlock {
+    /// Adds the parameters of block `number` to a layout.
+    init(_ layout: inout ParameterLayout, _ configuration: EncoderConfiguration, _ number: Int) {
+        let names = configuration.architecture.block(number)
+        let (width, inner) = (configuration.width, configuration.innerWidth)
+        func norm(_ name: String) -> LayerNorm {
+            LayerNorm(&layout, name, width: width, epsilon: configuration.normEpsilon)
+        }
+        let projection = Linear(&layout, [names.query, names.key, names.value], inputs: width, outputs: width)
+        self.init(
+            number: number,
+            attention: SelfAttention(projection: projection, heads: configuration.headCount, width: width),
+            attentionOutput: Linear(&layout, [names.attentionOutput], inputs: width, outputs: width),
+            attentionNorm: norm(names.attentionNorm),
+            feedForward: FeedForward(
+                expand: Linear(&layout, [names.expand], inputs: width, outputs: inner),
+                contract: Linear(&layout, [names.contract], inputs: inner, outputs: width),
+                activation: configuration.activation),
+            outputNorm: norm(names.outputNorm), attentionDropout: configuration.attentionDropout,
+            attentionOutputDropout: configuration.architecture.dropsAttentionOutputs ? configuration.dropout : 0,
+            feedForwardDropout: configuration.dropout)
+    }
+}

@@ -1,0 +1,47 @@
+internal import NumericalKernels
+
+/// A hidden layer on the first token's state, and a linear layer to the labels.
+struct ClassificationHead: Sendable {
+    let dense: Linear
+    let activation: Activation
+    let output: Linear
+    let dropout: Double
+    /// Whether the states are dropped out before the hidden layer too (RoBERTa).
+    let dropsInputs: Bool
+
+    /// What the backward pass needs, `[sequences, width]` each.
+    struct Saved: Sendable {
+        var inputs: Matrix, sums: Matrix, activated: Matrix, dropped: Matrix
+    }
+
+    /// Returns the logits, `[sequences, labels]`.
+    ///
+    /// - Parameter states: Of the first tokens, `[sequences, width]`.
+    func forward(
+        _ states: Matrix, _ dropout: DropoutSource?, _ parameters: Parameters
+    ) -> (logits: Matrix, saved: Saved) {
+        var inputs = states
+        if dropsInputs { dropout?.mask(self.dropout, at: .headInputs)?.apply(to: &inputs) }
+        var sums = dense.product(inputs, parameters)
+        let activated = activation.forward(&sums, bias: parameters[dense.bias])
+        var dropped = activated
+        dropout?.mask(self.dropout, at: .head)?.apply(to: &dropped)
+        let saved = Saved(inputs: inputs, sums: sums, activated: activated, dropped: dropped)
+        return (output.forward(dropped, parameters), saved)
+    }
+
+    /// Adds the parameters' gradients and returns those of the states, `[sequences, width]`.
+    ///
+    /// - Parameter logitGradients: `[sequences, labels]`.
+    func backward(
+        _ logitGradients: Matrix, _ saved: Saved, _ dropout: DropoutSource?, _ parameters: Parameters,
+        into gradients: inout Parameters
+    ) -> Matrix {
+        var inner = output.backward(logitGradients, inputs: saved.dropped, parameters, into: &gradients)
+        dropout?.mask(self.dropout, at: .head)?.apply(to: &inner)
+        activation.backward(sums: saved.sums, outputs: saved.activated, gradients: &inner)
+        var result = dense.backward(inner, inputs: saved.inputs, parameters, into: &gradients)
+        if dropsInputs { dropout?.mask(self.dropout, at: .headInputs)?.apply(to: &result) }
+        return result
+    }
+}

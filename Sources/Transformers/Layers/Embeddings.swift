@@ -1,0 +1,89 @@
+internal import NumericalKernels
+
+/// The sum of a vector for each token, its position and its type, standardised and dropped out.
+struct Embeddings: Sendable {
+    /// `[vocabulary, width]`.
+    let word: ParameterID
+    /// `[positions, width]`.
+    let position: ParameterID
+    /// `[types, width]`; nil in a model without types.
+    let type: ParameterID?
+    let norm: LayerNorm
+    let dropout: Double
+    /// Which row of the position table the first token takes, and the token that takes none, if positions skip one.
+    let numbering: PositionNumbering
+
+    /// Returns the embeddings, `[tokens, width]`.
+    func forward(
+        _ tokens: PackedTokens, _ dropout: DropoutSource?, _ parameters: Parameters
+    ) -> (outputs: Matrix, saved: LayerNorm.Saved) {
+        var tables = [parameters[word], parameters[position]]
+        var numbers = [tokens.ids, numbering.positions(of: tokens)]
+        if let type {
+            tables.append(parameters[type])
+            numbers.append(tokens.types)
+        }
+        let sums = Matrix.sumOfRows(tables, at: numbers)
+        var (outputs, saved) = norm.forward(sums, parameters)
+        mask(dropout)?.apply(to: &outputs)
+        return (outputs, saved)
+    }
+
+    /// Adds the tables' gradients.
+    ///
+    /// - Parameter outputGradients: `[tokens, width]`.
+    func backward(
+        _ outputGradients: consuming Matrix, _ saved: LayerNorm.Saved, _ tokens: PackedTokens,
+        _ dropout: DropoutSource?, _ parameters: Parameters, into gradients: inout Parameters
+    ) {
+        var sums = outputGradients
+        mask(dropout)?.apply(to: &sums)
+        norm.backward(&sums, saved, parameters, into: &gradients)
+        if gradients.includes(word) {
+            gradients[word].scatterAdd(sums, to: tokens.ids)
+        }
+        if gradients.includes(position) {
+            gradients[position].scatterAdd(sums, to: numbering.positions(of: tokens))
+        }
+        if let type, gradients.includes(type) {
+            gradients[type].scatterAdd(sums, to: tokens.types)
+        }
+    }
+
+    private func mask(_ source: DropoutSource?) -> DropoutMask? { source?.mask(dropout, at: .embeddings) }
+}
+
+/// Which row of the position table each token takes.
+enum PositionNumbering: Sendable {
+    /// 0, 1, 2, … in each sequence.
+    case fromZero
+    /// Padding tokens take the row of their own id, the others the following rows in order (RoBERTa).
+    case afterPadding(token: Int32)
+
+    /// Returns the row for each token, `[tokens]`.
+    func positions(of tokens: PackedTokens) -> [Int32] {
+        var result: [Int32] = []
+        result.reserveCapacity(tokens.tokenCount)
+        for (start, end) in zip(tokens.offsets, tokens.offsets.dropFirst()) {
+            switch self {
+            case .fromZero:
+                result.append(contentsOf: (0..<Int32(end - start)))
+            case .afterPadding(let padding):
+                var last = padding
+                for token in tokens.ids[start..<end] {
+                    if token != padding { last += 1 }
+                    result.append(token == padding ? padding : last)
+                }
+            }
+        }
+        return result
+    }
+
+    /// The rows of the position table that tokens cannot take.
+    var reserved: Int {
+        switch self {
+        case .fromZero: 0
+        case .afterPadding(let padding): Int(padding) + 1
+        }
+    }
+}

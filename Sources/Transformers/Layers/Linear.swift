@@ -1,0 +1,64 @@
+internal import NumericalKernels
+
+/// y = x Wᵀ + b.
+struct Linear: Sendable {
+    /// `[outputs, inputs]`.
+    let weight: ParameterID
+    /// `[1, outputs]`.
+    let bias: ParameterID
+    /// The rows of the weight that are computed with; all of them but in a part of a layer.
+    let rows: Range<Int>
+
+    /// Adds a layer's parameters to a layout; several names lie below one another and are computed at once.
+    init(_ layout: inout ParameterLayout, _ names: [String], inputs: Int, outputs: Int) {
+        weight = layout.add(names.map { "\($0).weight" }, .weight, rows: outputs, columns: inputs)
+        bias = layout.add(names.map { "\($0).bias" }, .bias, count: outputs)
+        rows = 0..<outputs * names.count
+    }
+
+    private init(weight: ParameterID, bias: ParameterID, rows: Range<Int>) {
+        self.weight = weight
+        self.bias = bias
+        self.rows = rows
+    }
+
+    /// The same layer, of which only some outputs are computed.
+    func part(_ rows: Range<Int>) -> Linear { Linear(weight: weight, bias: bias, rows: rows) }
+
+    /// Returns x Wᵀ, `[n, rows]`, without the bias, for a layer behind this one to add.
+    func product(_ inputs: Matrix, _ parameters: Parameters) -> Matrix {
+        if let packed = parameters.packed(weight), rows.lowerBound % PackedWeights.panelWidth == 0 {
+            return inputs.timesTransposed(packed, rows: rows)
+        }
+        return inputs.timesTransposed(parameters[weight], rows: rows)
+    }
+
+    /// Returns x Wᵀ + b, `[n, rows]`.
+    func forward(_ inputs: Matrix, _ parameters: Parameters) -> Matrix {
+        var outputs = product(inputs, parameters)
+        outputs.addBias(parameters[bias], from: rows.lowerBound)
+        return outputs
+    }
+
+    /// Adds the gradients of weight and bias, and returns the gradients of the inputs, `[n, inputs]`.
+    ///
+    /// - Parameters:
+    ///   - outputGradients: `[n, rows]`.
+    ///   - inputs: What `forward` was given, `[n, inputs]`.
+    func backward(
+        _ outputGradients: Matrix, inputs: Matrix, _ parameters: Parameters, into gradients: inout Parameters
+    ) -> Matrix {
+        accumulate(outputGradients, inputs: inputs, into: &gradients)
+        return outputGradients.times(parameters[weight], rows: rows)
+    }
+
+    /// Adds the gradients of weight and bias alone, where those of the inputs are not needed.
+    func accumulate(_ outputGradients: Matrix, inputs: Matrix, into gradients: inout Parameters) {
+        if gradients.includes(weight) {
+            gradients[weight].addProduct(transposed: outputGradients, inputs, atRow: rows.lowerBound)
+        }
+        if gradients.includes(bias) {
+            gradients[bias].addColumnSums(outputGradients, at: rows.lowerBound)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// Sequences of token ids that lie end to end, without padding.
+public struct PackedTokens: Sendable {
+    /// The ids of all sequences, `[tokens]`.
+    public private(set) var ids: [Int32] = []
+    /// Which part of a pair each token belongs to, `[tokens]`.
+    public private(set) var types: [Int32] = []
+    /// Where each sequence begins, and the number of tokens at the end, `[sequences + 1]`.
+    public private(set) var offsets = [0]
+
+    /// Packs sequences.
+    ///
+    /// - Parameters:
+    ///   - sequences: Token ids with their special tokens, `[sequences][tokens]`.
+    ///   - types: The part of a pair that each token belongs to, of the same shape; zeros if nil.
+    public init(_ sequences: [[Int32]], types: [[Int32]]? = nil) {
+        precondition(types.map { $0.count == sequences.count } ?? true, "types for other than \(sequences.count)")
+        ids.reserveCapacity(sequences.reduce(0) { $0 + $1.count })
+        for (number, sequence) in sequences.enumerated() {
+            ids.append(contentsOf: sequence)
+            if let types {
+                precondition(types[number].count == sequence.count, "sequence \(number) has other types than tokens")
+                self.types.append(contentsOf: types[number])
+            } else {
+                self.types.append(contentsOf: repeatElement(0, count: sequence.count))
+            }
+            offsets.append(ids.count)
+        }
+    }
+
+    /// Replaces one token, counted over all sequences.
+    public mutating func replace(at position: Int, with id: Int32) { ids[position] = id }
+
+    /// The number of sequences.
+    public var sequenceCount: Int { offsets.count - 1 }
+    /// The number of tokens.
+    public var tokenCount: Int { ids.count }
+    /// Returns the sequences in `range`.
+    public func sequences(_ range: Range<Int>) -> PackedTokens {
+        var result = PackedTokens([])
+        let tokens = offsets[range.lowerBound]..<offsets[range.upperBound]
+        result.ids = Array(ids[tokens])
+        result.types = Array(types[tokens])
+        result.offsets = offsets[range.lowerBound...range.upperBound].map { $0 - tokens.lowerBound }
+        return result
+    }
+
+    /// Ranges of sequences in order, each as long as it can be with at most `tokens` tokens, and at least one sequence.
+    func shards(of tokens: Int) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var start = 0
+        for end in stride(from: 1, through: sequenceCount, by: 1)
+        where end == sequenceCount || offsets[end + 1] - offsets[start] > tokens {
+            result.append(start..<end)
+            start = end
+        }
+        return result
+    }
+
+    /// Where the first token of each sequence lies, `[sequences]`.
+    var firsts: [Int] { Array(offsets.dropLast()) }
+}

@@ -1,0 +1,85 @@
+internal import NumericalKernels
+
+/// Multi-head attention of packed sequences with themselves (Vaswani et al. 2017), up to the product with the values.
+struct SelfAttention: Sendable {
+    /// Query, key and value in one, `[3 · width, width]`.
+    let projection: Linear
+    let heads: Int
+    /// The width of the model, all heads together.
+    let width: Int
+
+    /// Which tokens ask.
+    enum Queries: Sendable {
+        /// Every token.
+        case all
+        /// The first token of each sequence alone.
+        case firsts
+    }
+
+    /// What the backward pass needs.
+    struct Saved: Sendable {
+        /// Queries, keys and values.
+        var inputs: AttentionKernel.Inputs
+        /// The first tokens' rows of what `forward` was given, where they alone ask, `[sequences, width]`.
+        var firsts: Matrix?
+    }
+
+    /// Returns what every asking token gathers, `[queries, width]`.
+    ///
+    /// - Parameter inputs: `[tokens, width]`.
+    func forward(
+        _ inputs: Matrix, _ tokens: PackedTokens, _ queries: Queries, _ dropout: DropoutMask?,
+        _ parameters: Parameters
+    ) -> (outputs: Matrix, saved: Saved) {
+        let saved = project(inputs, tokens, queries, parameters)
+        return (kernel(tokens, queries, dropout).forward(saved.inputs), saved)
+    }
+
+    /// Returns the probabilities of each sequence and head, `[sequences][heads]` of `[queries, keys]`.
+    func probabilities(_ inputs: Matrix, _ tokens: PackedTokens, _ parameters: Parameters) -> [[Matrix]] {
+        kernel(tokens, .all, nil).probabilities(project(inputs, tokens, .all, parameters).inputs)
+    }
+
+    /// Adds the parameters' gradients and returns those of the inputs, `[tokens, width]`.
+    ///
+    /// - Parameters:
+    ///   - outputGradients: `[queries, width]`.
+    ///   - inputs: What `forward` was given.
+    func backward(
+        _ outputGradients: Matrix, inputs: Matrix, _ saved: Saved, _ tokens: PackedTokens, _ queries: Queries,
+        _ dropout: DropoutMask?, _ parameters: Parameters, into gradients: inout Parameters
+    ) -> Matrix {
+        let inner = kernel(tokens, queries, dropout).backward(saved.inputs, gradients: outputGradients)
+        guard let firsts = saved.firsts else {
+            return projection.backward(inner.queries, inputs: inputs, parameters, into: &gradients)
+        }
+        let asking = projection.part(0..<width)
+        let asked = projection.part(width..<3 * width)
+        var result = asked.backward(inner.keysAndValues, inputs: inputs, parameters, into: &gradients)
+        let first = asking.backward(inner.queries, inputs: firsts, parameters, into: &gradients)
+        result.add(first, toRows: tokens.firsts)
+        return result
+    }
+
+    private func project(
+        _ inputs: Matrix, _ tokens: PackedTokens, _ queries: Queries, _ parameters: Parameters
+    ) -> Saved {
+        switch queries {
+        case .all:
+            return Saved(inputs: AttentionKernel.Inputs(all: projection.forward(inputs, parameters)))
+        case .firsts:
+            let firsts = inputs.rows(at: tokens.firsts)
+            let inputs = AttentionKernel.Inputs(
+                queries: projection.part(0..<width).forward(firsts, parameters),
+                keysAndValues: projection.part(width..<3 * width).forward(inputs, parameters))
+            return Saved(inputs: inputs, firsts: firsts)
+        }
+    }
+
+    private func kernel(_ tokens: PackedTokens, _ queries: Queries, _ dropout: DropoutMask?) -> AttentionKernel {
+        let queryOffsets = queries == .all ? tokens.offsets : Array(0...tokens.sequenceCount)
+        return AttentionKernel(
+            offsets: tokens.offsets, queryOffsets: queryOffsets, heads: heads, width: width / heads,
+            dropout: dropout)
+    }
+}
