@@ -51,7 +51,8 @@ let package = Package(
         .executableTarget(
             name: "AssizeBench",
             dependencies: [
-                "Auditing", "Reports", "Transformers", "FairnessMetrics", "NumericalKernels", "Tables", "Files",
+                "Auditing", "Reports", "Transformers", "MatrixKernels", "FairnessMetrics", "NumericalKernels", "Tables",
+                "Files",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -62,11 +63,12 @@ let package = Package(
             name: "AuditsTests", dependencies: ["Auditing", "Reports", "Files", "TestSupport"],
             swiftSettings: settings),
     ]
-        + library("NumericalKernels", ["CKernels", "COpenBLAS"])
+        + library("NumericalKernels", ["CKernels"])
+        + library("MatrixKernels", ["NumericalKernels", "CKernels", "COpenBLAS"])
         + library("Files", [], tests: ["NumericalKernels"])
         + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
-        + library("Transformers", ["NumericalKernels", "Files"])
+        + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
         + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
 )

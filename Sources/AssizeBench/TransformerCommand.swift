@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import MatrixKernels
 import NumericalKernels
 import Synchronization
 import Transformers

@@ -1,4 +1,5 @@
 import Foundation
+import MatrixKernels
 import NumericalKernels
 import TestSupport
 import Testing

@@ -9,7 +9,7 @@ struct OutcomeRatios {
     /// The rows imagined in each group, half of each outcome.
     static let concentration = 1.0
     /// Draws of alike groups; fewer where there are very many groups.
-    private var draws: Int { rates.count > 1_000 ? 39 : 199 }
+    private var draws: Int { rates.count > 1_000 ? 39 : 99 }
 
     /// Returns ε with its interval, and with what alike groups would show.
     func level(seed: UInt64, stream: UInt64) -> DifferentialFairness.Level {

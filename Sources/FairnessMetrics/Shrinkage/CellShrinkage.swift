@@ -1,5 +1,7 @@
 /// Which cells are shrunken together, and by which effects.
 enum CellShrinkage {
+    /// With as many rows in every cell nothing is shrunken.
+    private static let enoughRows = 1_000.0
     /// The fewest cells of an intersection from which anything can be learnt of how cells vary.
     static let fewestCells = 4
     /// The fewest values of one attribute that are shrunken towards their common average.
@@ -25,6 +27,8 @@ enum CellShrinkage {
         guard let first = used.first else { return none }
         let attributes = values[first].count
         guard used.count >= (attributes > 1 ? fewestCells : fewestValues) else { return none }
+        // Where every cell has this many rows of its own, the others have next to nothing to add.
+        guard used.contains(where: { sampled[$0]?.effectiveSize ?? 0 < enoughRows }) else { return none }
         let (terms, parameters) = terms(values, used, attributes)
         let cells = used.enumerated().compactMap { place, index -> CellModel.Cell? in
             sampled[index].map { cell in

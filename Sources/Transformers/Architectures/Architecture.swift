@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// What tells one kind of encoder from another: what a checkpoint calls its tensors, and how a few parts are joined.

@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// Embeddings and blocks: the part that all architectures and heads share.

@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 /// The sizes and rates of an encoder, as its checkpoint's configuration gives them.
 public struct EncoderConfiguration: Sendable {

@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 extension TextModel {
     /// Returns the classifier's logits, `[sequences, labels]`.

@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 extension TextModel {
     /// Which outputs a pass computes, and so what the backward pass can be given gradients of.

@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 /// An encoder of text with at most one head on it.
 public struct TextModel: Sendable {

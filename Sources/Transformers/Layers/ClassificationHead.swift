@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// A hidden layer on the first token's state, and a linear layer to the labels.

@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// The sum of a vector for each token, its position and its type, standardised and dropped out.

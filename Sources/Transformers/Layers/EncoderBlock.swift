@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// Attention and a feed-forward network, each followed by a residual connection and a norm (post-norm).

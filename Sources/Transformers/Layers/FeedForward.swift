@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// Two linear layers with an activation between them; the bias of the second is left to the norm behind it.

@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// Standardises each row, scales and shifts it (Ba, Kiros, Hinton 2016), after the residual connection before it.

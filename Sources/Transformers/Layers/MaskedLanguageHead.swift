@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// A hidden layer with a norm, and a linear layer to the vocabulary whose weight is the table of word embeddings.

@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// Which parameters a model has, in what order, of what shape, and what a checkpoint calls them.

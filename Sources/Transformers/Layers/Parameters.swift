@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 /// A value for every parameter of a layout: weights, gradients or the moments of an optimiser.
 public struct Parameters: Sendable {

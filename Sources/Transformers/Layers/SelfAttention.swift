@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// Multi-head attention of packed sequences with themselves (Vaswani et al. 2017), up to the product with the values.

@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// Cuts a data set into batches of texts of like length, in an order that the seed and the epoch decide alone.

@@ -1,5 +1,6 @@
 internal import Glibc
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 /// Binary cross-entropy of every label on its own, averaged over rows and labels.
 public struct BinaryCrossEntropy: Sendable {

@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 /// -ln p(target), averaged over the rows (softmax cross-entropy).
 public struct CrossEntropy: Sendable {

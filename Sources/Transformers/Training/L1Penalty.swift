@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// The sum of the weights' absolute values, which draws them to 0 (Tibshirani 1996).

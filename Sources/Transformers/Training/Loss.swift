@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 /// The value of a loss over a batch, and its gradients.
 public struct Loss: Sendable {

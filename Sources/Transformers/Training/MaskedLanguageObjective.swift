@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// Hides some tokens and asks for them (Devlin, Chang, Lee, Toutanova 2019).

@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 /// The mean of the squared errors, over rows and outputs.
 public struct MeanSquaredError: Sendable {

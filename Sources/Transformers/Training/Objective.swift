@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 /// Something that training makes smaller: given a batch's outputs it adds a loss and the gradients of it.
 ///

@@ -1,3 +1,4 @@
+internal import MatrixKernels
 internal import NumericalKernels
 
 /// How gradients change parameters.

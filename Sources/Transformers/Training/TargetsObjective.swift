@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 /// A loss between the classifier's outputs and numbers: squared errors for regression, binary cross-entropy for many labels.
 public struct TargetsObjective: Objective {

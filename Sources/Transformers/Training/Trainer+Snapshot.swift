@@ -1,4 +1,5 @@
-public import NumericalKernels
+public import MatrixKernels
+internal import NumericalKernels
 
 extension Trainer {
     /// All that a run needs, beside its data and settings, to go on to the same bits.

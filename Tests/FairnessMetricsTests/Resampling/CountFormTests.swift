@@ -6,7 +6,9 @@ import Testing
 
 /// What resampling evaluates is the metric itself.
 struct CountFormTests {
-    static let counted = GroupMetric.all.filter { $0.tasks.contains(.binary) && !$0.inputs.isEmpty && !$0.inputs.contains(.score) }
+    static let counted = GroupMetric.all.filter {
+        $0.tasks.contains(.binary) && !$0.inputs.isEmpty && !$0.inputs.contains(.score)
+    }
 
     @Test(arguments: counted.map(\.id))
     func `the form of counts has the metric's value`(id: String) throws {

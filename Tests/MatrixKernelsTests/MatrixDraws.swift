@@ -1,4 +1,5 @@
 import Synchronization
+import MatrixKernels
 import NumericalKernels
 
 extension Matrix {

@@ -1,3 +1,4 @@
+import MatrixKernels
 import NumericalKernels
 import Testing
 

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import NumericalKernels
+import NumericalKernels
+
+@testable import MatrixKernels
 
 struct BLASTests {
     @Test func `the kernel in use is not one of the oldest where the processor has newer instructions`() {

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import NumericalKernels
+import NumericalKernels
+
+@testable import MatrixKernels
 
 struct PackedWeightsTests {
     // Around the kernel's strips of 14, panels of 32, tiles of 16 and blocks of 384.
