@@ -1,4 +1,13 @@
 internal import NumericalKernels
+internal import Synchronization
+
+/// What is found of the groups of one set of attributes.
+private struct MeasuredSet: Sendable {
+    var groups: [GroupAssessment]
+    var disparities: [Disparity]
+    var distributions: [DistributionAssessment]
+    var measured: MeasuredGroups
+}
 
 /// Measures every group of a table and compares the groups in every way that the data allow.
 public struct Assessor: Sendable {
@@ -34,18 +43,26 @@ public struct Assessor: Sendable {
         // The last and largest sets begin first.
         let sets = Array(table.attributeSets.reversed())
         let columns = DistributionOfAll.columns(of: table, everybody)
-        let parts = ParallelMap.map(sets.count, workers: max(1, sets.count)) { index in
+        let measures = Mutex(TableMeasures())
+        let parts = ParallelMap.map(1 + sets.count, workers: 1 + sets.count) { task -> MeasuredSet? in
+            guard task > 0 else {
+                // Numbers of other kinds could give away what is withheld; nothing protects them.
+                guard !suppression.withholds else { return nil }
+                let measured = TableMeasures(table, everybody: everybody, settings: settings)
+                measures.withLock { $0 = measured }
+                return nil
+            }
             let measured = MeasuredGroups(
-                table, positions: sets[index], suppression: suppression, metrics: metrics, settings: settings)
-            return (
-                measured.assessments(z: z, shrinks: true), measured.disparities(overall: overall, classes: classes),
-                measured.distributions(columns), measured
-            )
-        }
+                table, positions: sets[task - 1], suppression: suppression, metrics: metrics, settings: settings)
+            return MeasuredSet(
+                groups: measured.assessments(z: z, shrinks: true),
+                disparities: measured.disparities(overall: overall, classes: classes),
+                distributions: measured.distributions(columns), measured: measured)
+        }.compactMap(\.self)
         for part in parts.reversed() {
-            groups += part.0
-            disparities += part.1
-            distributions += part.2
+            groups += part.groups
+            disparities += part.disparities
+            distributions += part.distributions
         }
         let sizes = FamilyAdjustment.adjust(&disparities)
         DistributionAssessment.adjust(&distributions)
@@ -60,17 +77,16 @@ public struct Assessor: Sendable {
             emptyCells: table.emptyCells(),
             familySizes: sizes,
             outcome: settings.outcome)
-        // Numbers of other kinds could give away what is withheld; nothing protects them.
         assessment.withholdsDetail = suppression.withholds
         if !suppression.withholds {
             assessment.calibration = calibration(of: table)
             assessment.curves = curves(of: table)
             assessment.distributions = distributions
-            assessment.measures = TableMeasures(table, everybody: everybody, settings: settings)
+            assessment.measures = measures.withLock { $0 }
         }
         if settings.bootstrapDraws > 0 {
             let plan = ResamplingPlan(
-                table, sets: parts.reversed().map(\.3), everybody: everybody, overall: overall, metrics: metrics,
+                table, sets: parts.reversed().map(\.measured), everybody: everybody, overall: overall, metrics: metrics,
                 settings: settings)
             Resampling(plan, settings: settings).annotate(&assessment)
         }

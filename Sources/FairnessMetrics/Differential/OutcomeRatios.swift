@@ -74,13 +74,12 @@ struct OutcomeRatios {
         let sizes = rates.map { max(1, $0.rate.effectiveSize.rounded()) }
         let pooled =
             zip(rates, sizes).reduce(0.0) { $0 + $1.0.rate.value * $1.1 } / sizes.reduce(0, +)
-        let counts = sizes.map { DiscreteDraw(trials: Int($0), probability: min(1, pooled)) }
         var generator = SeededGenerator(seed: seed, stream: OutcomeRatios.firstStream + stream)
         var sum = 0.0
         var reached = 1
         for _ in 0..<draws {
             let drawn = OutcomeRatios.epsilon(
-                zip(counts, sizes).map { (Double($0.draw(&generator)), $1) })
+                sizes.map { (Double(generator.binomial(Int($0), min(1, pooled))), $0) })
             sum += drawn.epsilon
             reached += drawn.epsilon >= epsilon ? 1 : 0
         }
