@@ -57,7 +57,7 @@ enum FairnessCriteria {
         let parts = rates.map {
             aggregation.isRatio
                 ? $0.ratio(as: aggregation, confidence: confidence)
-                : $0.difference(as: aggregation, confidence: confidence)
+                : $0.difference(as: aggregation, confidence: confidence, corrects: false)
         }
         let keys = rates.dropFirst().reduce(Set(first.groups.map(\.key))) { $0.intersection($1.groups.map(\.key)) }
         let known = first.groups.count + first.notEstimable

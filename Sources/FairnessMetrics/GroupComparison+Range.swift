@@ -13,7 +13,11 @@ extension GroupComparison {
     /// and both together miss no more than the confidence allows; `assize-bench coverage` shows it.
     ///
     /// - Parameter confidence: That of the lower end, if it is not the audit's.
-    func difference(as aggregation: Aggregation = .difference, confidence: Double? = nil) -> Disparity {
+    ///
+    /// - Parameter corrects: Whether the range without what chance adds is found too.
+    func difference(
+        as aggregation: Aggregation = .difference, confidence: Double? = nil, corrects: Bool = true
+    ) -> Disparity {
         if let reason = tooFewGroups { return undefined(aggregation, reason) }
         let z = CriticalValue.allPairs(groups: groups.count, confidence: confidence ?? settings.confidence)
         let pairs = PairwiseIntervals(groups, z: z)
@@ -39,7 +43,7 @@ extension GroupComparison {
         }
         result.unknownBounds = UnknownBounds.range(groups.map(\.sampled), unknown: unknown)
         result.equivalencePValue = rangeEquivalence(isRatio: false)
-        result.corrected = correctedRange(interval)
+        if corrects { result.corrected = correctedRange(interval) }
         let extreme = pairs.difference(high, low)
         describePower(&result, halfWidth: (extreme.upper - extreme.lower) / 2, z: z)
         if result.verdict == .cannotTell { result.rowsNeeded = rowsNeeded(pairs, outer: outer, z: z) }

@@ -87,11 +87,16 @@ struct MeasuredGroups {
     /// Returns every comparison of the groups, the criteria first.
     func disparities(overall: [Measurement], classes: [[Measurement]] = []) -> [Disparity] {
         var comparisons: [String: GroupComparison] = [:]
+        var differences: [String: Disparity] = [:]
         var result: [Disparity] = []
         for (index, metric) in metrics.enumerated() where !metric.inputs.isEmpty {
             let comparison = comparison(metric.id, overall: overall[index]) { $0.measurements[index] }
             comparisons[metric.id] = comparison
-            var difference = comparison.difference()
+            // A rate and its complement range alike.
+            let mirrored = metric.isShare ? metric.complement.flatMap { differences[$0] } : nil
+            var difference = comparison.difference(corrects: mirrored == nil)
+            if let mirrored { difference.corrected = mirrored.corrected }
+            differences[metric.id] = difference
             difference.labelNoise = labelNoise(difference)
             result.append(difference)
             if metric.hasRatio { result.append(comparison.ratio()) }

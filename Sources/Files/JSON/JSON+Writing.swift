@@ -1,3 +1,6 @@
+internal import Dispatch
+internal import Synchronization
+
 extension JSON {
     /// How a value is laid out in bytes.
     public enum Layout: Sendable {
@@ -51,6 +54,8 @@ private struct JSONWriter {
         case .integer(let value): write(plain: String(value))
         case .number(let value): write(plain: value.isFinite ? value.description : "null")
         case .string(let value): write(text: value)
+        case .array(let elements) where elements.count >= JSONWriter.manyElements && !value.isShort:
+            writeSideBySide(elements)
         case .array(let elements):
             write(elements, open: "[", close: "]", onOneLine: value.isShort) { $0.write($1) }
         case .object(let object):
@@ -70,19 +75,48 @@ private struct JSONWriter {
         let breaks = layout == .indented && !onOneLine
         bytes.append(UInt8(ascii: open))
         depth += 1
-        var isFirst = true
-        for item in items {
-            if !isFirst {
-                bytes.append(UInt8(ascii: ","))
-                if layout == .indented, !breaks { bytes.append(UInt8(ascii: " ")) }
-            }
-            isFirst = false
-            if breaks { startLine() }
-            each(&self, item)
-        }
+        write(items[...], breaks: breaks, each: each)
         depth -= 1
         if breaks { startLine() }
         bytes.append(UInt8(ascii: close))
+    }
+
+    private mutating func write<Item>(
+        _ items: ArraySlice<Item>, breaks: Bool, each: (inout JSONWriter, Item) -> Void
+    ) {
+        for (index, item) in zip(items.indices, items) {
+            if index > 0 {
+                bytes.append(UInt8(ascii: ","))
+                if layout == .indented, !breaks { bytes.append(UInt8(ascii: " ")) }
+            }
+            if breaks { startLine() }
+            each(&self, item)
+        }
+    }
+
+    /// Arrays of so many elements, each of several lines, are written on several threads.
+    private static let manyElements = 32
+
+    /// The same for a long array that is not short: its parts are written at once and put together.
+    private mutating func writeSideBySide(_ elements: [JSON]) {
+        let breaks = layout == .indented
+        bytes.append(UInt8(ascii: "["))
+        depth += 1
+        let count = 8
+        let parts = Mutex([[UInt8]](repeating: [], count: count))
+        let (layout, depth) = (layout, depth)
+        DispatchQueue.concurrentPerform(iterations: count) { part in
+            var writer = JSONWriter(layout: layout)
+            writer.depth = depth
+            let range = elements.count * part / count..<elements.count * (part + 1) / count
+            writer.write(elements[range], breaks: breaks) { $0.write($1) }
+            let bytes = writer.bytes
+            parts.withLock { $0[part] = bytes }
+        }
+        for part in parts.withLock({ $0 }) { bytes.append(contentsOf: part) }
+        self.depth -= 1
+        if breaks { startLine() }
+        bytes.append(UInt8(ascii: "]"))
     }
 
     private mutating func startLine() {
