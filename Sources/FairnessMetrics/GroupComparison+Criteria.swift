@@ -5,17 +5,25 @@ internal import NumericalKernels
 enum FairnessCriteria {
     /// Returns the criteria that the measured metrics allow, for one set of attributes.
     ///
-    /// - Parameter comparisons: The comparison of each metric, by id.
-    static func disparities(_ comparisons: [String: GroupComparison]) -> [Disparity] {
+    /// - Parameters:
+    ///   - comparisons: The comparison of each metric, by id.
+    ///   - differences: The difference of each metric, whose corrected range a criterion of the same rate has too.
+    static func disparities(
+        _ comparisons: [String: GroupComparison], differences: [String: Disparity]
+    ) -> [Disparity] {
         var result: [Disparity] = []
         if let selection = comparisons["selection_rate"] {
-            result.append(selection.difference(as: .demographicParityDifference))
+            var parity = selection.difference(as: .demographicParityDifference, corrects: false)
+            parity.corrected = differences["selection_rate"]?.corrected
+            result.append(parity)
             result.append(selection.ratio(as: .demographicParityRatio))
         }
         if let truePositive = comparisons["true_positive_rate"],
             let falsePositive = comparisons["false_positive_rate"]
         {
-            result.append(truePositive.difference(as: .equalOpportunityDifference))
+            var opportunity = truePositive.difference(as: .equalOpportunityDifference, corrects: false)
+            opportunity.corrected = differences["true_positive_rate"]?.corrected
+            result.append(opportunity)
             result.append(worst([truePositive, falsePositive], .equalizedOddsDifference, isIndependent: true))
             result.append(worst([truePositive, falsePositive], .equalizedOddsRatio, isIndependent: true))
             result.append(averageOdds(truePositive, falsePositive))

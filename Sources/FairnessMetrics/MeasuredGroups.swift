@@ -105,7 +105,8 @@ struct MeasuredGroups {
             if metric.hasRatio { result += comparison.ratiosToReference(reference) }
             result += comparison.differencesToOverall()
         }
-        return FairnessCriteria.disparities(comparisons) + result + classDisparities(overall: classes)
+        return FairnessCriteria.disparities(comparisons, differences: differences) + result
+            + classDisparities(overall: classes)
     }
 
     /// How wrong labels would have to be to close a difference between groups of one attribute.
