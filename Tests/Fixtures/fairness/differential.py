@@ -122,6 +122,11 @@ def criteria(results, frame, weighted, where):
                 errors["a ratio of 0 to 0 is undefined"] += 1
                 if "undefined" not in ours:
                     failures.append(f"{where} {name}: {ours['value']} where both rates are 0")
+            elif len(by_group) == 1:
+                # fairlearn calls one group alone perfectly fair: a difference of 0, a ratio of 1.
+                errors["one group has nothing to be compared with"] += 1
+                if "undefined" not in ours:
+                    failures.append(f"{where} {name}: {ours['value']} of one group")
             elif "undefined" in ours:
                 if "ratio" not in name or value not in (0, 1):
                     failures.append(f"{where} {name} is undefined: {ours['undefined']}")
