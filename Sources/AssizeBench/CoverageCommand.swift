@@ -94,10 +94,7 @@ struct CoverageCommand: ParsableCommand {
     }
 
     private func row(_ name: String, _ entries: [String]) -> String {
-        func padded(_ text: String, _ width: Int) -> String {
-            text + String(repeating: " ", count: max(1, width - text.count))
-        }
-        return padded(name, 58) + entries.map { padded($0, 15) }.joined()
+        name.padded(58) + entries.map { $0.padded(15) }.joined()
     }
 }
 

@@ -57,7 +57,7 @@ public struct Assessor: Sendable {
             return MeasuredSet(
                 groups: measured.assessments(z: z, shrinks: true),
                 disparities: measured.disparities(overall: overall, classes: classes),
-                distributions: measured.distributions(columns), measured: measured)
+                distributions: suppression.withholds ? [] : measured.distributions(columns), measured: measured)
         }.compactMap(\.self)
         for part in parts.reversed() {
             groups += part.groups
@@ -77,11 +77,11 @@ public struct Assessor: Sendable {
             emptyCells: table.emptyCells(),
             familySizes: sizes,
             outcome: settings.outcome)
+        assessment.distributions = distributions
         assessment.withholdsDetail = suppression.withholds
         if !suppression.withholds {
             assessment.calibration = calibration(of: table)
             assessment.curves = curves(of: table)
-            assessment.distributions = distributions
             assessment.measures = measures.withLock { $0 }
         }
         if settings.bootstrapDraws > 0 {

@@ -1,5 +1,6 @@
 private import Crypto
 internal import Dispatch
+internal import Files
 internal import NumericalKernels
 internal import Synchronization
 
@@ -101,7 +102,7 @@ final class FileDigests: Sendable {
             chunk.bytes.withBytes(in: 0..<chunk.fileByteCount) { progress.hasher.update(bufferPointer: $0) }
             progress.byteCount += chunk.leading.count + chunk.fileByteCount
             if chunk.isLast {
-                let sha256 = hexadecimal(progress.hasher.finalize())
+                let sha256 = progress.hasher.finalize().hexadecimal
                 let finished = progress.finished + [Digest(sha256: sha256, bytes: progress.byteCount)]
                 progress = Progress(finished: finished)
             }
@@ -110,14 +111,4 @@ final class FileDigests: Sendable {
 
     /// The digests of the files that were read to their end, in order.
     var finished: [Digest] { progress.withLock { $0.finished } }
-}
-
-private func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef")
-    var text = ""
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-    }
-    return text
 }

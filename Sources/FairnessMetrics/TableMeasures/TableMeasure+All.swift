@@ -59,29 +59,22 @@ extension TableMeasure {
     ]
 
     private static let entropies: [TableMeasure] = [
-        TableMeasure(
-            id: EntropyIndex.meanLogDeviation.rawValue, name: "Generalized entropy, α = 0",
-            formula: "−Σ ln(b/μ) / n, b = 1 + ŷ − y; undefined if there is a false negative",
-            question: "How unequally is the benefit of the decisions spread over people?",
-            needs: "label, prediction", range: Interval(0, .infinity), direction: "lower is more equal",
-            source: "Speicher et al. 2018"),
-        TableMeasure(
-            id: EntropyIndex.theil.rawValue, name: "Theil index (generalized entropy, α = 1)",
-            formula: "Σ (b/μ) ln(b/μ) / n, b = 1 + ŷ − y",
-            question: "How unequally is the benefit of the decisions spread over people?",
-            needs: "label, prediction", range: Interval(0, .infinity), direction: "lower is more equal",
-            source: "Speicher et al. 2018"),
-        TableMeasure(
-            id: EntropyIndex.halfSquaredVariation.rawValue, name: "Generalized entropy, α = 2",
-            formula: "Σ ((b/μ)² − 1) / 2n, b = 1 + ŷ − y",
-            question: "How unequally is the benefit of the decisions spread over people?",
-            needs: "label, prediction", range: Interval(0, .infinity), direction: "lower is more equal",
-            source: "Speicher et al. 2018"),
-        TableMeasure(
-            id: EntropyIndex.coefficientOfVariation.rawValue, name: "Coefficient of variation",
-            formula: "√(2 GE(2)), the benefits' standard deviation over their mean",
-            question: "How unequally is the benefit of the decisions spread over people?",
-            needs: "label, prediction", range: Interval(0, .infinity), direction: "lower is more equal",
-            source: "Speicher et al. 2018"),
+        entropy(
+            .meanLogDeviation, "Generalized entropy, α = 0",
+            "−Σ ln(b/μ) / n, b = 1 + ŷ − y; undefined if there is a false negative"),
+        entropy(
+            .theil, "Theil index (generalized entropy, α = 1)", "Σ (b/μ) ln(b/μ) / n, b = 1 + ŷ − y"),
+        entropy(.halfSquaredVariation, "Generalized entropy, α = 2", "Σ ((b/μ)² − 1) / 2n, b = 1 + ŷ − y"),
+        entropy(
+            .coefficientOfVariation, "Coefficient of variation",
+            "√(2 GE(2)), the benefits' standard deviation over their mean"),
     ]
+
+    private static func entropy(_ index: EntropyIndex, _ name: String, _ formula: String) -> TableMeasure {
+        TableMeasure(
+            id: index.rawValue, name: name, formula: formula,
+            question: "How unequally is the benefit of the decisions spread over people?",
+            needs: "label, prediction", range: Interval(0, .infinity), direction: "lower is more equal",
+            source: "Speicher et al. 2018")
+    }
 }
