@@ -11,6 +11,7 @@ final class ColumnDecoder {
     /// Whether a missing marker reads as a number.
     private let markersFirst: Bool
     private var codeStorage = UnsafeMutableBufferPointer<UInt32>(start: nil, count: 0)
+    private var textStorage: [String?] = []
     private var numberStorage = UnsafeMutableBufferPointer<Double>(start: nil, count: 0)
 
     init(
@@ -36,11 +37,16 @@ final class ColumnDecoder {
     /// The numbers of the first `rows` rows.
     func numbers(_ rows: Int) -> UnsafeMutableBufferPointer<Double> { .init(rebasing: numberStorage[..<rows]) }
 
+    /// The texts of the first `rows` rows.
+    func texts(_ rows: Int) -> [String?] { Array(textStorage[..<rows]) }
+
     /// Makes room for `rows` rows and keeps those that are stored.
     func reserve(_ rows: Int) {
         switch decoding {
         case .category: codeStorage = codeStorage.grown(to: rows, filler: 0)
         case .number, .weight: numberStorage = numberStorage.grown(to: rows, filler: .nan)
+        case .text:
+            textStorage.append(contentsOf: repeatElement(nil, count: max(0, rows - textStorage.count)))
         }
     }
 
@@ -91,6 +97,7 @@ final class ColumnDecoder {
             var target = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: numberStorage[rows]))
             return segment.decodeNumbers(
                 from: row, of: index, in: bytes, missing: known, markersFirst: markersFirst, into: &target)
+        case .text: return row
         }
     }
 
@@ -124,6 +131,10 @@ final class ColumnDecoder {
             numberStorage[row] = number
             if decoding == .weight, !(number >= 0) { return .notAWeight(bytes.text(in: range) ?? "") }
             return nil
+        case .text:
+            guard let text = bytes.text(in: range) else { return .invalidUTF8 }
+            textStorage[row] = text.isEmpty ? nil : text
+            return nil
         }
     }
 
@@ -134,6 +145,7 @@ final class ColumnDecoder {
         switch decoding {
         case .category: codeStorage[row] = 0
         case .number, .weight: numberStorage[row] = .nan
+        case .text: textStorage[row] = nil
         }
         return decoding == .weight ? .notAWeight("") : nil
     }

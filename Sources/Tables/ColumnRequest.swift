@@ -8,6 +8,8 @@ public struct ColumnRequest: Sendable, Hashable {
         case number
         /// A finite number that is not negative and never missing; anything else is a fault of the row.
         case weight
+        /// The text itself, as long as it may be. Only an empty one is missing: "NA" can be what somebody wrote.
+        case text
     }
 
     /// The name of the column, as in ``TableReader/columns``.
