@@ -32,7 +32,7 @@ let package = Package(
         .executable(name: "assize", targets: ["AssizeTool"]),
         .executable(name: "assize-bench", targets: ["AssizeBench"]),
         .library(
-            name: "Assize", targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Reports", "Auditing"]),
+            name: "Assize", targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Reports", "Auditing"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -46,7 +46,9 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .executableTarget(
             name: "AssizeTool",
-            dependencies: ["Auditing", "Reports", "FairnessMetrics", "Tables", "Files", argumentParser],
+            dependencies: [
+                "Auditing", "Reports", "Models", "Transformers", "FairnessMetrics", "Tables", "Files", argumentParser,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "AssizeBench",
@@ -69,6 +71,7 @@ let package = Package(
         + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
         + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
+        + library("Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
         + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
 )
