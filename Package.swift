@@ -41,7 +41,6 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .executableTarget(
@@ -66,7 +65,7 @@ let package = Package(
             swiftSettings: settings),
     ]
         + library("NumericalKernels", ["CKernels"])
-        + library("MatrixKernels", ["NumericalKernels", "CKernels", "COpenBLAS"])
+        + library("MatrixKernels", ["NumericalKernels", "CKernels"])
         + library("Files", [], tests: ["NumericalKernels"])
         + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
