@@ -61,10 +61,16 @@ private enum Part: Sendable {
         switch decoding {
         case .category:
             let span = batch.codes(index)
-            self = .codes(span.indices.map { span[$0] })
+            var codes: [UInt32] = []
+            codes.reserveCapacity(span.count)
+            for row in span.indices { codes.append(span[row]) }
+            self = .codes(codes)
         case .number, .weight:
             let span = batch.numbers(index)
-            self = .numbers(span.indices.map { span[$0] })
+            var numbers: [Double] = []
+            numbers.reserveCapacity(span.count)
+            for row in span.indices { numbers.append(span[row]) }
+            self = .numbers(numbers)
         case .text: self = .texts(batch.texts(index))
         }
     }

@@ -18,6 +18,8 @@ extension TableReader {
     ///     once.
     /// - Returns: The number of rows, and the digest of each file.
     /// - Throws: The first ``TableError`` in file order, or what `process` or `merge` throws.
+    // The optimiser of Swift 6.3 crashes when it specialises this for a worker of its own module.
+    @_semantics("optimize.sil.specialize.generic.never")
     public func scan<Worker: BatchWorker>(
         _ requests: [ColumnRequest], workers: Int = 2,
         progress: (@Sendable (_ bytesDone: Int, _ bytesTotal: Int?) -> Void)? = nil,
