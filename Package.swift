@@ -72,5 +72,7 @@ let package = Package(
         + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
         + library("Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
-        + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
+        + library(
+            "Auditing",
+            ["Models", "Transformers", "Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
 )

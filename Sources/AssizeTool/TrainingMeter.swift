@@ -45,8 +45,16 @@ final class TrainingMeter {
 
     /// The figures and gaps of an evaluation, one a line.
     static func lines(_ evaluation: Evaluation) -> String {
-        let figures = evaluation.figures.map { "  \($0.name) \(rounded($0.value))\n" }
-        let gaps = evaluation.gaps.map { name, estimate in
+        let usual = [
+            "loss", "perplexity", "accuracy", "balanced_accuracy", "f1", "macro_f1", "roc_auc", "mean_absolute_error",
+            "r_squared",
+        ]
+        let figures = evaluation.figures.filter { usual.contains($0.name) }.map {
+            "  \($0.name) \(rounded($0.value))\n"
+        }
+        let criteria = Aggregation.allCases.filter(\.isComposite).map { ".\($0.rawValue)" }
+        let gaps = evaluation.gaps.filter { gap in criteria.contains(where: gap.name.hasSuffix) }.map {
+            name, estimate in
             "  \(name) \(rounded(estimate.value)) [\(rounded(estimate.interval.lower)), "
                 + "\(rounded(estimate.interval.upper))]\n"
         }

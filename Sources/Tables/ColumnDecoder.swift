@@ -3,6 +3,8 @@ internal import NumericalKernels
 /// One worker's storage for one requested column.
 final class ColumnDecoder {
     let decoding: ColumnRequest.Decoding
+    /// What texts are replaced by before they are decoded.
+    let mapping: TextMapping?
     /// The position of the column in the table.
     let column: Int
     private let dictionary: ValueDictionary
@@ -15,13 +17,14 @@ final class ColumnDecoder {
     private var numberStorage = UnsafeMutableBufferPointer<Double>(start: nil, count: 0)
 
     init(
-        _ decoding: ColumnRequest.Decoding, column: Int, dictionary: ValueDictionary, markers: MissingMarkers,
+        _ request: ColumnRequest, column: Int, dictionary: ValueDictionary, markers: MissingMarkers,
         seed: UInt64
     ) {
-        self.decoding = decoding
+        decoding = request.decoding
+        mapping = request.mapping
         self.column = column
         self.dictionary = dictionary
-        known = CategoryIndex(seed: seed, slots: decoding == .category ? 512 : 64)
+        known = CategoryIndex(seed: seed, slots: request.decoding == .category ? 512 : 64)
         markers.insert(into: &known)
         markersFirst = markers.holdNumber
     }
@@ -89,6 +92,7 @@ final class ColumnDecoder {
         bytes: borrowing PaddedBytes
     ) -> Int {
         let rows = first..<first + segment.rowCount
+        guard mapping == nil else { return row }
         switch decoding {
         case .category:
             var target = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: codeStorage[rows]))
@@ -109,6 +113,17 @@ final class ColumnDecoder {
 
     /// Stores the text in `range` as the value of `row`; returns why it cannot be one.
     func store(_ bytes: borrowing PaddedBytes, _ range: Range<Int>, at row: Int) -> RowFault.Cause? {
+        guard let mapping else { return storeDirectly(bytes, range, at: row) }
+        guard let text = bytes.text(in: range) else { return .invalidUTF8 }
+        guard let mapped = mapping[text] else { return storeMissing(at: row) }
+        var replaced = PaddedBytes(capacity: mapped.utf8.count)
+        replaced.append(Array(mapped.utf8))
+        return storeDirectly(replaced, 0..<replaced.count, at: row)
+    }
+
+    private func storeDirectly(
+        _ bytes: borrowing PaddedBytes, _ range: Range<Int>, at row: Int
+    ) -> RowFault.Cause? {
         switch decoding {
         case .category:
             if let code = known.code(of: bytes, range) {

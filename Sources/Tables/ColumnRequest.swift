@@ -17,9 +17,13 @@ public struct ColumnRequest: Sendable, Hashable {
     /// What its texts are turned into.
     public var decoding: Decoding
 
+    /// What its texts are replaced by before they are turned into anything; nil for the texts as they are.
+    public var mapping: TextMapping?
+
     /// Makes a request for the column named `name`.
-    public init(name: String, decoding: Decoding) {
+    public init(name: String, decoding: Decoding, mapping: TextMapping? = nil) {
         self.name = name
         self.decoding = decoding
+        self.mapping = mapping
     }
 }
