@@ -25,6 +25,11 @@ public struct BatchSampler: Sendable {
         self.seed = seed
     }
 
+    /// The same sampler with other chances of the examples, `[examples]`.
+    public func weighted(_ weights: [Double]) -> BatchSampler {
+        BatchSampler(lengths: lengths, weights: weights, batchSize: batchSize, seed: seed)
+    }
+
     /// The batches in an epoch, which draws as many examples as there are.
     public var batchCount: Int { (lengths.count + batchSize - 1) / batchSize }
 
