@@ -48,7 +48,7 @@ public struct ParameterLayout: Sendable {
     private var depth = 0
 
     /// Makes a layout without parameters.
-    init() {}
+    package init() {}
 
     /// Puts the parameters added from here on one level deeper.
     mutating func descend() { depth += 1 }
