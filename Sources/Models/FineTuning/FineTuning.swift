@@ -130,18 +130,17 @@ public struct FineTuning {
         let begin = FineTuning.now
         let before = state.elapsed
         var tokens = 0
-        var losses: [Double] = []
         let first = trainer.step
         var last: Evaluation?
         while !isOver(state), let step = try trainer.next() {
             tokens += step.tokens
-            if let loss = step.losses[0] { losses.append(loss) }
+            if let loss = step.losses[0] { state.losses.append(loss) }
             let elapsed = FineTuning.now - begin
             state.elapsed = before + elapsed
             let isLast = trainer.step == trainer.stepCount
             if trainer.step % FineTuning.logInterval == 0 || isLast {
-                try write(step, losses, tokens: Double(tokens) / elapsed, elapsed: state.elapsed, log, events)
-                losses.removeAll()
+                try write(step, state.losses, tokens: Double(tokens) / elapsed, elapsed: state.elapsed, log, events)
+                state.losses.removeAll()
             }
             var evaluation: Evaluation?
             if isLast || trainer.step % evaluationInterval == 0 {

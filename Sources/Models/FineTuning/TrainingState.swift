@@ -15,6 +15,8 @@ struct TrainingState {
     var evaluationsSinceBest = 0
     /// The bytes of the log and of the event file that belong to the steps taken.
     var logLength = 0, eventsLength = 0
+    /// The losses of the steps since the last line of the log.
+    var losses: [Double] = []
     /// Seconds of training so far.
     var elapsed = 0.0
 
@@ -26,6 +28,7 @@ struct TrainingState {
             "best_step": best.map { String($0.step) } ?? "", "best_value": best.map { $0.value.description } ?? "",
             "evaluations_since_best": String(evaluationsSinceBest), "log_length": String(logLength),
             "events_length": String(eventsLength), "elapsed": elapsed.description,
+            "losses": losses.map(\.description).joined(separator: " "),
         ]
         for (name, matrix) in snapshot.tensors {
             writer.add(name, shape: [matrix.rows, matrix.columns], matrix.values)
@@ -69,6 +72,7 @@ struct TrainingState {
         state.evaluationsSinceBest = try number("evaluations_since_best")
         state.logLength = try number("log_length")
         state.eventsLength = try number("events_length")
+        state.losses = (metadata["losses"] ?? "").split(separator: " ").compactMap { Double($0) }
         state.elapsed = metadata["elapsed"].flatMap(Double.init) ?? 0
         return state
     }

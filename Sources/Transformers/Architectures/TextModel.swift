@@ -53,7 +53,7 @@ public struct TextModel: Sendable {
     ///
     /// - Parameters:
     ///   - seed: Draws the tensors that are missing; nil makes a missing tensor an error.
-    ///   - find: Returns the tensor of a name, or nil if there is none.
+    ///   - find: Returns the tensor of a name, prefix included, or nil if there is none.
     init(
         _ configuration: EncoderConfiguration, head: Head, seed: UInt64?,
         find: (_ name: String) throws(ModelError) -> Matrix?
@@ -64,8 +64,7 @@ public struct TextModel: Sendable {
         }
         self.init(
             configuration, head, parts,
-            try Parameters(
-                layout: parts.layout, prefix: configuration.architecture.prefix, missing: random, find: find))
+            try Parameters(layout: parts.layout, prefix: "", missing: random, find: find))
     }
 
     private init(_ configuration: EncoderConfiguration, _ head: Head, _ parts: Parts, _ parameters: Parameters) {
