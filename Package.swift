@@ -32,7 +32,8 @@ let package = Package(
         .executable(name: "assize", targets: ["AssizeTool"]),
         .executable(name: "assize-bench", targets: ["AssizeBench"]),
         .library(
-            name: "Assize", targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Reports", "Auditing"]),
+            name: "Assize",
+            targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Reports", "Auditing"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -70,7 +71,8 @@ let package = Package(
         + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
         + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
-        + library("Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
+        + library(
+            "Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
         + library(
             "Auditing",
