@@ -85,7 +85,7 @@ public struct FineTuning {
                 throw ModelsError.usage("--balance \(settings.balance.rawValue) needs --protected")
             }
             balance = settings.balance.weights(
-                labels: classes, groups: training.attributes.first?.codes ?? classes.map { _ in nil })
+                labels: classes, groups: TextTable.Attribute.crossed(training.attributes, count: training.count))
         }
         let weights = FineTuning.product(training.weights, settings.balancesByDrawing ? nil : balance)
         let own = try FineTuning.objective(training, task, settings, weights, checkpoint)
