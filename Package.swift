@@ -32,7 +32,8 @@ let package = Package(
         .executable(name: "assize", targets: ["AssizeTool"]),
         .executable(name: "assize-bench", targets: ["AssizeBench"]),
         .library(
-            name: "Assize", targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Reports", "Auditing"]),
+            name: "Assize",
+            targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Mitigations", "Reports", "Auditing"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -51,9 +52,8 @@ let package = Package(
         .executableTarget(
             name: "AssizeBench",
             dependencies: [
-                "Auditing", "Reports", "Transformers", "MatrixKernels", "FairnessMetrics", "NumericalKernels", "Tables",
-                "Files",
-                argumentParser,
+                "Auditing", "Reports", "Mitigations", "Transformers", "MatrixKernels", "FairnessMetrics",
+                "NumericalKernels", "Tables", "Files", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -69,6 +69,7 @@ let package = Package(
         + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
         + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
+        + library("Mitigations", ["Transformers", "MatrixKernels", "NumericalKernels"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
         + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
 )
