@@ -1,6 +1,6 @@
 public import FairnessMetrics
 internal import Glibc
-internal import MatrixKernels
+package import MatrixKernels
 internal import NumericalKernels
 internal import Transformers
 
@@ -20,7 +20,7 @@ public struct Evaluation: Sendable {
     ///   - examples: What is right.
     ///   - task: What the outputs are.
     ///   - positive: Of two labels the one that counts as positive; the second unless given.
-    init(logits: Matrix, _ examples: TextExamples, task: TextTask, positive: Int = 1, workers: Int = 2) {
+    package init(logits: Matrix, _ examples: TextExamples, task: TextTask, positive: Int = 1, workers: Int = 2) {
         loss = Evaluation.loss(logits, examples, task) ?? .nan
         perplexity = nil
         let table = ScoredTexts(logits: logits, examples, task: task, positive: positive).table

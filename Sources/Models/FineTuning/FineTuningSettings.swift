@@ -55,7 +55,7 @@ public struct FineTuningSettings: Sendable {
     public init() {}
 
     /// All that shapes the result, as text by which a resumed run is known to be the same.
-    var fingerprint: String {
+    package var fingerprint: String {
         let numbers: [Any] = [
             epochs, batchSize, accumulation, rule.rawValue, learningRate, "\(shape)", warmUpShare, weightDecay,
             maximumNorm ?? 0, l1, labelSmoothing, maximumLength, balance.rawValue, balancesByDrawing, usesDropout,

@@ -1,9 +1,9 @@
 internal import FairnessMetrics
-internal import Files
+package import Files
 
 extension Evaluation {
     /// The figures and gaps as members of a line of the log.
-    var members: [JSONObject.Member] {
+    package var members: [JSONObject.Member] {
         let gaps = gaps.map { name, estimate in
             JSONObject.Member(
                 name,
