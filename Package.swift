@@ -32,7 +32,8 @@ let package = Package(
         .executable(name: "assize", targets: ["AssizeTool"]),
         .executable(name: "assize-bench", targets: ["AssizeBench"]),
         .library(
-            name: "Assize", targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Reports", "Auditing"]),
+            name: "Assize",
+            targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Reports", "Auditing"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -41,12 +42,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .executableTarget(
             name: "AssizeTool",
-            dependencies: ["Auditing", "Reports", "FairnessMetrics", "Tables", "Files", argumentParser],
+            dependencies: [
+                "Auditing", "Reports", "Models", "Transformers", "FairnessMetrics", "Tables", "Files", argumentParser,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "AssizeBench",
@@ -64,11 +66,15 @@ let package = Package(
             swiftSettings: settings),
     ]
         + library("NumericalKernels", ["CKernels"])
-        + library("MatrixKernels", ["NumericalKernels", "CKernels", "COpenBLAS"])
+        + library("MatrixKernels", ["NumericalKernels", "CKernels"])
         + library("Files", [], tests: ["NumericalKernels"])
         + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
         + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
+        + library(
+            "Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
-        + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
+        + library(
+            "Auditing",
+            ["Models", "Transformers", "Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
 )

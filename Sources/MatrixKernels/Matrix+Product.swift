@@ -1,5 +1,3 @@
-internal import COpenBLAS
-
 extension Matrix {
     /// Returns `self · weightsᵀ` for some rows of the weights, `[rows, range]`: what a linear layer computes.
     ///
@@ -15,10 +13,10 @@ extension Matrix {
         var result = Matrix(uninitialized: rows, range.count)
         let (a, b, c) = (base, weights.base + range.lowerBound * columns, result.mutableBase)
         let (depth, width) = (columns, range.count)
-        BLAS.prepare
+        let product = BLAS.sgemm
         ParallelLoop.ranges(rows, cost: depth * width, multiple: 16) { part in
-            cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, CblasTrans, Int32(part.count), Int32(width), Int32(depth), 1,
+            product(
+                BLAS.rowMajor, BLAS.plain, BLAS.transposed, Int32(part.count), Int32(width), Int32(depth), 1,
                 a + part.lowerBound * depth, Int32(max(1, depth)), b, Int32(max(1, depth)), 0,
                 c + part.lowerBound * width, Int32(max(1, width)))
         }
@@ -37,10 +35,10 @@ extension Matrix {
         var result = Matrix(uninitialized: rows, weights.columns)
         let (depth, width) = (columns, weights.columns)
         let (a, b, c) = (base, weights.base + range.lowerBound * width, result.mutableBase)
-        BLAS.prepare
+        let product = BLAS.sgemm
         ParallelLoop.ranges(rows, cost: depth * width, multiple: 16) { part in
-            cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(part.count), Int32(width), Int32(depth), 1,
+            product(
+                BLAS.rowMajor, BLAS.plain, BLAS.plain, Int32(part.count), Int32(width), Int32(depth), 1,
                 a + part.lowerBound * depth, Int32(max(1, depth)), b, Int32(max(1, width)), 0,
                 c + part.lowerBound * width, Int32(max(1, width)))
         }
@@ -60,10 +58,10 @@ extension Matrix {
         check(start..<start + first.columns)
         let (depth, outputs, width) = (first.rows, first.columns, columns)
         let (a, b, c) = (first.base, second.base, mutableBase + start * columns)
-        BLAS.prepare
+        let product = BLAS.sgemm
         ParallelLoop.ranges(outputs, cost: depth * width, multiple: 16) { part in
-            cblas_sgemm(
-                CblasRowMajor, CblasTrans, CblasNoTrans, Int32(part.count), Int32(width), Int32(depth), 1,
+            product(
+                BLAS.rowMajor, BLAS.transposed, BLAS.plain, Int32(part.count), Int32(width), Int32(depth), 1,
                 a + part.lowerBound, Int32(max(1, outputs)), b, Int32(max(1, width)), 1,
                 c + part.lowerBound * width, Int32(max(1, width)))
         }

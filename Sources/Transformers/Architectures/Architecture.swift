@@ -5,6 +5,8 @@ internal import NumericalKernels
 public struct Architecture: Sendable {
     /// The name in a checkpoint's configuration, such as "bert".
     public let name: String
+    /// What the names of transformers' classes begin with, such as "Bert" in `BertForSequenceClassification`.
+    let className: String
     /// What the encoder's tensors begin with beside a head, and may begin with without one.
     let prefix: String
     let embeddings: EmbeddingNames

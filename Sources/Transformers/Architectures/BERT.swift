@@ -1,7 +1,7 @@
 extension Architecture {
     /// BERT (Devlin, Chang, Lee, Toutanova 2019), and what was distilled into its shape, such as MiniLM.
     public static let bert = Architecture(
-        name: "bert", prefix: "bert.",
+        name: "bert", className: "Bert", prefix: "bert.",
         embeddings: EmbeddingNames(
             word: "bert.embeddings.word_embeddings", position: "bert.embeddings.position_embeddings",
             type: "bert.embeddings.token_type_embeddings", norm: "bert.embeddings.LayerNorm"),

@@ -4,7 +4,7 @@ internal import NumericalKernels
 extension Architecture {
     /// DistilBERT (Sanh, Debut, Chaumond, Wolf 2019): no token types, and a ReLU in the classifier.
     public static let distilBERT = Architecture(
-        name: "distilbert", prefix: "distilbert.",
+        name: "distilbert", className: "DistilBert", prefix: "distilbert.",
         embeddings: EmbeddingNames(
             word: "distilbert.embeddings.word_embeddings", position: "distilbert.embeddings.position_embeddings",
             type: nil, norm: "distilbert.embeddings.LayerNorm"),

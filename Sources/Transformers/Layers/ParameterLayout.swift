@@ -55,7 +55,7 @@ public struct ParameterLayout: Sendable {
     private var isAdapter = false
 
     /// Makes a layout without parameters.
-    init() {}
+    package init() {}
 
     /// Puts the parameters added from here on one level deeper.
     mutating func descend() { depth += 1 }

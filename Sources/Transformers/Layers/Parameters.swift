@@ -32,12 +32,25 @@ public struct Parameters: Sendable {
     public init(
         layout: ParameterLayout, weights: [String: Matrix], prefix: String, missing: Parameters? = nil
     ) throws(ModelError) {
+        try self.init(layout: layout, prefix: prefix, missing: missing) { name throws(ModelError) in weights[name] }
+    }
+
+    /// Takes tensors one at a time, so that they need not lie in memory twice.
+    ///
+    /// - Parameter find: Returns the tensor of a name, or nil if there is none.
+    /// - Throws: What `find` throws, and `ModelError` as above.
+    init(
+        layout: ParameterLayout, prefix: String, missing: Parameters?,
+        find: (_ name: String) throws(ModelError) -> Matrix?
+    ) throws(ModelError) {
         self.init(zeros: layout)
         var absent: [String] = []
         var misshapen: [String] = []
         for (index, entry) in layout.entries.enumerated() {
             for (position, name) in entry.names.enumerated() {
-                guard let found = weights[name] ?? Parameters.unprefixed(name, prefix).flatMap({ weights[$0] }) else {
+                var found = try find(name)
+                if found == nil, let short = Parameters.unprefixed(name, prefix) { found = try find(short) }
+                guard let found else {
                     if let missing {
                         replace(index, position, with: missing.tensor(index, position))
                     } else {

@@ -1,4 +1,0 @@
-#ifndef ASSIZE_COPENBLAS_H
-#define ASSIZE_COPENBLAS_H
-#include <cblas.h>
-#endif
