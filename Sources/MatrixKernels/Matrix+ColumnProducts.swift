@@ -1,5 +1,3 @@
-internal import COpenBLAS
-
 /// Products with some columns of a matrix: how a low-rank update meets one of several layers that lie in one weight.
 ///
 /// Rows are divided by the shapes alone, so that the results do not depend on the number of threads.
@@ -18,7 +16,7 @@ extension Matrix {
         atColumn start: Int
     ) {
         precondition(weights.columns == range.count, "\(range.count) columns by \(weights.columns)")
-        addProduct(inputs, range, weights, rows, CblasTrans, rows.count, scale, start)
+        addProduct(inputs, range, weights, rows, BLAS.transposed, rows.count, scale, start)
     }
 
     /// Adds `scale · inputs[:, range] · weights[rows]` to as many columns as the weights have, from `start` on.
@@ -35,7 +33,7 @@ extension Matrix {
         atColumn start: Int
     ) {
         precondition(rows.count == range.count, "\(range.count) columns by \(rows.count) rows")
-        addProduct(inputs, range, weights, rows, CblasNoTrans, weights.columns, scale, start)
+        addProduct(inputs, range, weights, rows, BLAS.plain, weights.columns, scale, start)
     }
 
     /// Adds `scale · first[:, firsts]ᵀ · second[:, seconds]` to as many rows as there are `firsts`, from `start` on.
@@ -62,17 +60,17 @@ extension Matrix {
             first.base + firsts.lowerBound, second.base + seconds.lowerBound, mutableBase + start * columns
         )
         let (aStride, bStride) = (Int32(max(1, first.columns)), Int32(max(1, second.columns)))
-        BLAS.prepare
+        let product = BLAS.sgemm
         ParallelLoop.ranges(firsts.count, cost: depth * width, multiple: 16) { part in
-            cblas_sgemm(
-                CblasRowMajor, CblasTrans, CblasNoTrans, Int32(part.count), Int32(width), Int32(depth), scale,
+            product(
+                BLAS.rowMajor, BLAS.transposed, BLAS.plain, Int32(part.count), Int32(width), Int32(depth), scale,
                 a + part.lowerBound, aStride, b, bStride, 1, c + part.lowerBound * width, Int32(max(1, width)))
         }
     }
 
     private mutating func addProduct(
         _ inputs: Matrix, _ range: Range<Int>, _ weights: Matrix, _ weightRows: Range<Int>,
-        _ transposition: CBLAS_TRANSPOSE, _ width: Int, _ scale: Float, _ start: Int
+        _ transposition: Int32, _ width: Int, _ scale: Float, _ start: Int
     ) {
         precondition(inputs.rows == rows, "\(inputs.rows) rows added to \(rows)")
         precondition(start >= 0 && start + width <= columns, "\(width) columns at \(start) of \(columns)")
@@ -83,10 +81,10 @@ extension Matrix {
         let (a, b) = (inputs.base + range.lowerBound, weights.base + weightRows.lowerBound * weights.columns)
         let c = mutableBase + start
         let (from, between, to) = (inputs.columns, Int32(max(1, weights.columns)), columns)
-        BLAS.prepare
+        let product = BLAS.sgemm
         ParallelLoop.ranges(rows, cost: range.count * width, multiple: 16) { part in
-            cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, transposition, Int32(part.count), Int32(width), Int32(range.count), scale,
+            product(
+                BLAS.rowMajor, BLAS.plain, transposition, Int32(part.count), Int32(width), Int32(range.count), scale,
                 a + part.lowerBound * from, Int32(max(1, from)), b, between, 1, c + part.lowerBound * to,
                 Int32(max(1, to)))
         }

@@ -28,8 +28,8 @@ struct Bottleneck: Sendable {
     ///
     /// - Parameter inputs: `[n, width]`.
     func forward(_ inputs: Matrix, _ parameters: Parameters) -> (outputs: Matrix, saved: Saved) {
-        var sums = down.product(inputs, nil, parameters)
-        var outputs = up.forward(activation.forward(&sums, bias: parameters[down.bias]), nil, parameters)
+        var sums = down.product(inputs, parameters)
+        var outputs = up.forward(activation.forward(&sums, bias: parameters[down.bias]), parameters)
         outputs.add(inputs)
         return (outputs, Saved(inputs: inputs, sums: sums))
     }
@@ -41,9 +41,9 @@ struct Bottleneck: Sendable {
         _ outputGradients: Matrix, _ saved: Saved, _ parameters: Parameters, into gradients: inout Parameters
     ) -> Matrix {
         let activated = activation.values(saved.sums)
-        var inner = up.backward(outputGradients, inputs: activated, nil, parameters, into: &gradients)
+        var inner = up.backward(outputGradients, inputs: activated, parameters, into: &gradients)
         activation.backward(sums: saved.sums, outputs: activated, gradients: &inner)
-        var result = down.backward(inner, inputs: saved.inputs, nil, parameters, into: &gradients)
+        var result = down.backward(inner, inputs: saved.inputs, parameters, into: &gradients)
         result.add(outputGradients)
         return result
     }

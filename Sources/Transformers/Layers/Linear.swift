@@ -90,3 +90,18 @@ struct Linear: Sendable {
         }
     }
 }
+
+extension Linear {
+    /// The same as `product(inputs, nil, parameters)`, for a layer that no adapter changes.
+    func product(_ inputs: Matrix, _ parameters: Parameters) -> Matrix { product(inputs, nil, parameters) }
+
+    /// The same as `forward(inputs, nil, parameters)`, for a layer that no adapter changes.
+    func forward(_ inputs: Matrix, _ parameters: Parameters) -> Matrix { forward(inputs, nil, parameters) }
+
+    /// The same as `backward` without dropout, for a layer that no adapter changes.
+    func backward(
+        _ outputGradients: Matrix, inputs: Matrix, _ parameters: Parameters, into gradients: inout Parameters
+    ) -> Matrix {
+        backward(outputGradients, inputs: inputs, nil, parameters, into: &gradients)
+    }
+}
