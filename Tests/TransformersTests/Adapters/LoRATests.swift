@@ -147,3 +147,29 @@ struct LoRATests {
         }
     }
 }
+
+/// What `check_adapters.py` reads with peft and transformers. Runs where the environment names a folder to write to.
+struct AdapterExportTests {
+    static let folder = ProcessInfo.processInfo.environment["ASSIZE_ADAPTERS"].map { URL(filePath: $0) }
+
+    @Test(.enabled(if: AdapterExportTests.folder != nil), arguments: AdapterFixture.all)
+    func `adapters of our own are written for peft to read`(fixture: AdapterFixture) throws {
+        let folder = try #require(AdapterExportTests.folder).appending(path: fixture.name)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let names = fixture.base.architecture == "distilbert" ? ["q_lin", "k_lin", "lin1"] : ["key", "output.dense"]
+        let model = try fixture.base.model.adding(
+            LoRA(rank: 3, alpha: 7, targets: fixture.name.contains("-") ? names : nil), seed: 9
+        ).movingAdapter(by: 0.15)
+        try model.saveAdapter(to: folder.path)
+        var writer = CheckpointWriter()
+        let logits = try model.logits(fixture.base.tokens)
+        writer.add("logits", shape: [logits.rows, logits.columns], logits.values)
+        let merged = try model.merged().parameters
+        let vectors = Set(merged.layout.entries.filter(\.isVector).flatMap(\.names))
+        for (name, matrix) in merged.named {
+            let shape = vectors.contains(name) ? [matrix.columns] : [matrix.rows, matrix.columns]
+            writer.add("merged.\(name)", shape: shape, matrix.values)
+        }
+        try writer.write(to: "\(folder.path)/expected.safetensors")
+    }
+}
