@@ -39,20 +39,24 @@ public struct TextCheckpoint: Sendable {
 
     /// Opens a folder with `config.json`, `model.safetensors` and the files of a tokenizer.
     ///
+    /// - Parameter dropout: The share of hidden states and attention that training drops, in place of the file's.
     /// - Throws: `CheckpointError`, `ModelError` or `FilesError`, with the file and the place at fault.
-    public init(folder: String, for purpose: Purpose = .asSaved) throws {
-        try self.init(folder, purpose, weights: Checkpoint(folder: folder), scratchSeed: nil)
+    public init(folder: String, for purpose: Purpose = .asSaved, dropout: Double? = nil) throws {
+        try self.init(folder, purpose, dropout, weights: Checkpoint(folder: folder), scratchSeed: nil)
     }
 
     /// Makes a model with random weights after the `config.json` of a folder, which also holds a tokenizer.
-    public init(scratch folder: String, for purpose: Purpose, seed: UInt64) throws {
-        try self.init(folder, purpose, weights: nil, scratchSeed: seed)
+    public init(scratch folder: String, for purpose: Purpose, seed: UInt64, dropout: Double? = nil) throws {
+        try self.init(folder, purpose, dropout, weights: nil, scratchSeed: seed)
     }
 
-    private init(_ folder: String, _ purpose: Purpose, weights: Checkpoint?, scratchSeed: UInt64?) throws {
+    private init(
+        _ folder: String, _ purpose: Purpose, _ dropout: Double?, weights: Checkpoint?, scratchSeed: UInt64?
+    ) throws {
         let path = "\(folder)/config.json"
         var configuration = try ModelConfiguration(folder: folder)
-        let encoder = try EncoderConfiguration(configuration, path: path)
+        var encoder = try EncoderConfiguration(configuration, path: path)
+        if let dropout { (encoder.dropout, encoder.attentionDropout) = (dropout, dropout) }
         let saved = TextModel.Head(of: configuration)
         let labels = configuration.labels
         let (head, headSeed) = configuration.adapt(to: purpose, saved: saved)
