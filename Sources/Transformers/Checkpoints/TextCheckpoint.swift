@@ -121,9 +121,15 @@ public struct TextCheckpoint: Sendable {
     /// `transformers` loads the folder with `AutoModelForSequenceClassification` (or what the head is) and `AutoTokenizer`.
     /// Each file is whole or as it was; the weights come last.
     ///
+    /// Low-rank updates are merged into the weights that are written.
+    ///
     /// - Parameter parameters: The weights to write; nil writes the model's own.
-    /// - Throws: `FilesError` with the path and the step.
+    /// - Throws: `FilesError` with the path and the step; `ModelError.adapter` if the model has bottleneck adapters, which
+    ///   no plain weights can stand for.
     public func write(to folder: String, parameters: Parameters? = nil) throws {
+        var model = model
+        if let parameters { model.parameters = parameters }
+        model = try model.merged()
         if folder != self.folder { try Tokenizer.copyFiles(from: self.folder, to: folder) }
         try AtomicFile.write(fileConfiguration.bytes(.indented), to: "\(folder)/config.json")
         var writer = CheckpointWriter()
@@ -131,7 +137,7 @@ public struct TextCheckpoint: Sendable {
         func written(_ name: String) -> String {
             model.head == .none && name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
         }
-        let parameters = parameters ?? model.parameters
+        let parameters = model.parameters
         let vectors = Set(parameters.layout.entries.filter(\.isVector).flatMap(\.names))
         var names: Set<String> = []
         for (name, matrix) in parameters.named {
