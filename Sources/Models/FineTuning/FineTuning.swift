@@ -114,19 +114,24 @@ public struct FineTuning {
         choices.warmUpShare = settings.warmUpShare
         choices.usesDropout = settings.usesDropout
         choices.recomputing = settings.recomputing
+        choices.unfreezing = settings.tuning.unfreezing
+        let model = try settings.tuning.prepared(checkpoint.model, seed: settings.seed)
         let penalty: [any Objective] = settings.l1 > 0 ? [L1Penalty(weight: settings.l1)] : []
         let texts = training.texts
         trainer = Trainer(
-            checkpoint.model,
+            model,
             sampler: BatchSampler(
                 lengths: texts.lengths, weights: settings.balancesByDrawing ? balance : nil,
                 batchSize: settings.batchSize, seed: settings.seed),
-            objectives: [own] + penalty + additions.objectives, settings: choices, tokens: { texts.packed($0) }
+            objectives: [own] + penalty + additions.objectives, settings: choices, tokens: { texts.packed($0) },
+            trained: try settings.tuning.predicate(for: model)
         ) { parameters in
-            Optimizer(
+            var optimizer = Optimizer(
                 settings.rule == .adamW ? .adamW() : .gradientDescent(momentum: 0.9), for: parameters,
                 learningRate: settings.learningRate, weightDecay: settings.weightDecay,
                 maximumNorm: settings.maximumNorm)
+            if let decay = settings.tuning.layerDecay { optimizer.decayRates(decay, in: parameters.layout) }
+            return optimizer
         }
     }
 
@@ -287,7 +292,8 @@ public struct FineTuning {
                     rows: tensor.shape.count == 2 ? tensor.shape[0] : 1, columns: tensor.shape[tensor.shape.count - 1],
                     try tensor.floats())
             }
-            result.model = try TextModel(trainer.model.configuration, head: trainer.model.head, weights: tensors)
+            result.model.parameters = try Parameters(
+                layout: trainer.model.parameters.layout, weights: tensors, prefix: "")
             evaluation = nil
         }
         if evaluation == nil { evaluation = try evaluate(result.model) }
@@ -299,11 +305,26 @@ public struct FineTuning {
             ] + (evaluation?.members ?? []))
         try log.sync()
         try events.sync()
-        try result.write(to: folder)
+        try write(result)
         files.removeState()
         return Result(
             steps: trainer.step, chosenStep: chosen, evaluation: evaluation, elapsed: state.elapsed,
             stopReason: stopReason)
+    }
+
+    /// Writes the checkpoint, and what was added to it in a form of its own.
+    private func write(_ result: TextCheckpoint) throws {
+        switch settings.tuning.addition {
+        case .none: try result.write(to: folder)
+        case .lora:
+            let adapter = "\(folder)/adapter"
+            try RunFiles.make(adapter)
+            try result.model.saveAdapter(to: adapter, baseModel: checkpoint.folder)
+            try result.write(to: folder)
+        case .bottleneck:
+            try result.model.saveAdapter(to: folder, baseModel: checkpoint.folder)
+            try result.writeCompanions(to: folder)
+        }
     }
 
     private func writeWeights(_ parameters: Parameters, to path: String) throws(FilesError) {

@@ -38,6 +38,8 @@ public struct FineTuningSettings: Sendable {
     public var usesDropout = true
     /// Whether blocks are computed again in the backward pass instead of kept.
     public var recomputing = false
+    /// What of the model learns.
+    public var tuning = Tuning()
     /// Steps between evaluations; nil evaluates at the end of each epoch.
     public var evaluationInterval: Int?
     /// Steps between saved states; nil saves at each evaluation and every 250 steps.
@@ -59,7 +61,7 @@ public struct FineTuningSettings: Sendable {
         let numbers: [Any] = [
             epochs, batchSize, accumulation, rule.rawValue, learningRate, "\(shape)", warmUpShare, weightDecay,
             maximumNorm ?? 0, l1, labelSmoothing, maximumLength, balance.rawValue, balancesByDrawing, usesDropout,
-            evaluationInterval ?? 0, watched, keepsBest, patience ?? 0, seed,
+            evaluationInterval ?? 0, watched, keepsBest, patience ?? 0, seed, "\(tuning)",
         ]
         return numbers.map { "\($0)" }.joined(separator: " ")
     }

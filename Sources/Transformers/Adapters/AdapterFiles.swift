@@ -12,6 +12,26 @@ internal import NumericalKernels
 enum AdapterFiles {
     static let lora = (configuration: "adapter_config.json", weights: "adapter_model.safetensors")
     static let bottleneck = (configuration: "bottleneck_config.json", weights: "bottleneck_model.safetensors")
+    /// Returns the folder of the checkpoint that an adapter was trained on; nil if the folder has weights of its own.
+    ///
+    /// - Throws: `CheckpointError` if the adapter's configuration names none that is there.
+    static func base(of folder: String) throws -> String? {
+        guard access("\(folder)/model.safetensors", F_OK) != 0 else { return nil }
+        for files in [lora, bottleneck] where access("\(folder)/\(files.configuration)", F_OK) == 0 {
+            let path = "\(folder)/\(files.configuration)"
+            let json = try ConfigurationReader.json(path, remedy: "")
+            guard case .string(let base)? = json["base_model_name_or_path"], access("\(base)/config.json", F_OK) == 0
+            else {
+                throw CheckpointError.damaged(
+                    path: path, place: "base_model_name_or_path",
+                    fault: "the folder of the checkpoint that was adapted must stand here, as seen from where this runs"
+                )
+            }
+            return base
+        }
+        return nil
+    }
+
     /// What the names of peft's tensors begin with.
     static let peftPrefix = "base_model.model."
 }

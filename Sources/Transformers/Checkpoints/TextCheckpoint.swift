@@ -42,7 +42,14 @@ public struct TextCheckpoint: Sendable {
     /// - Parameter dropout: The share of hidden states and attention that training drops, in place of the file's.
     /// - Throws: `CheckpointError`, `ModelError` or `FilesError`, with the file and the place at fault.
     public init(folder: String, for purpose: Purpose = .asSaved, dropout: Double? = nil) throws {
-        try self.init(folder, purpose, dropout, weights: Checkpoint(folder: folder), scratchSeed: nil)
+        guard let base = try AdapterFiles.base(of: folder) else {
+            try self.init(folder, purpose, dropout, weights: Checkpoint(folder: folder), scratchSeed: nil)
+            return
+        }
+        // What the base lacks, such as a head, is drawn and then read from the adapter.
+        try self.init(folder, purpose, dropout, weights: Checkpoint(folder: base), scratchSeed: 0)
+        model = try model.addingAdapter(from: folder)
+        if case .lora = model.adapter { model = try model.merged() }
     }
 
     /// Makes a model with random weights after the `config.json` of a folder, which also holds a tokenizer.
@@ -130,8 +137,7 @@ public struct TextCheckpoint: Sendable {
         var model = model
         if let parameters { model.parameters = parameters }
         model = try model.merged()
-        if folder != self.folder { try Tokenizer.copyFiles(from: self.folder, to: folder) }
-        try AtomicFile.write(fileConfiguration.bytes(.indented), to: "\(folder)/config.json")
+        try writeCompanions(to: folder)
         var writer = CheckpointWriter()
         let prefix = model.configuration.architecture.prefix
         func written(_ name: String) -> String {
@@ -147,6 +153,12 @@ public struct TextCheckpoint: Sendable {
         }
         for tensor in others where !names.contains(tensor.name) { writer.add(tensor) }
         try writer.write(to: "\(folder)/model.safetensors")
+    }
+
+    /// Writes `config.json` and the tokenizer's files alone, beside which an adapter lies.
+    public func writeCompanions(to folder: String) throws {
+        if folder != self.folder { try Tokenizer.copyFiles(from: self.folder, to: folder) }
+        try AtomicFile.write(fileConfiguration.bytes(.indented), to: "\(folder)/config.json")
     }
 
     /// `config.json` with the type in which the weights are written.
