@@ -38,7 +38,7 @@ struct BundledAuditTests {
         #expect(try Data(contentsOf: committed.appending(path: "results.json")) == Data(results.json.bytes(.indented)))
         let page = try Data(contentsOf: committed.appending(path: "report.html"))
         #expect(try page == Data(AuditReport.html(for: results)))
-        #expect(page.count < 400_000)
+        #expect(page.count < 350_000)
     }
 
     @Test(arguments: names)
