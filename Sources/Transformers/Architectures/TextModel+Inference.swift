@@ -14,6 +14,14 @@ extension TextModel {
         }
     }
 
+    /// Returns the last block's state of each sequence's first token, `[sequences, width]`: what the classifier reads.
+    ///
+    /// Computed as `logits` are, and in as little memory.
+    public func firstTokenStates(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
+        try validate(tokens)
+        return sharded(tokens) { encoder.infer($0, .firsts, $1) }
+    }
+
     /// Returns the last block's hidden states, `[tokens, width]`.
     public func hiddenStates(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
         try validate(tokens)
