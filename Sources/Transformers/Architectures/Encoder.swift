@@ -9,8 +9,8 @@ struct Encoder: Sendable {
     /// What the backward pass needs.
     struct Saved: Sendable {
         var embeddings: LayerNorm.Saved
-        /// The inputs of each block, `[tokens, width]`.
-        var inputs: [Matrix]
+        /// The inputs of each block, `[tokens, width]`; nil where what the block before it keeps gives them.
+        var inputs: [Matrix?]
         /// Nothing where the block is to be computed again.
         var blocks: [EncoderBlock.Saved?]
     }
@@ -49,7 +49,7 @@ struct Encoder: Sendable {
         var saved = Saved(embeddings: embeddingsSaved, inputs: [], blocks: [])
         var states = embedded
         for block in blocks {
-            saved.inputs.append(states)
+            saved.inputs.append(recomputing || block.number == 0 ? states : nil)
             let (outputs, blockSaved) = block.forward(
                 states, tokens, asking(block, queries), dropout, parameters)
             saved.blocks.append(recomputing ? nil : blockSaved)
@@ -84,7 +84,7 @@ struct Encoder: Sendable {
         var flowing = stateGradients
         for block in blocks.reversed() {
             guard block.number + 1 >= lowest else { return }
-            let inputs = saved.inputs.removeLast()
+            let inputs = saved.inputs.removeLast() ?? outputs(of: block.number - 1, saved, parameters)
             let kept =
                 saved.blocks.removeLast()
                 ?? block.forward(inputs, tokens, asking(block, queries), dropout, parameters).saved
@@ -93,6 +93,12 @@ struct Encoder: Sendable {
         }
         guard lowest == 0 else { return }
         embeddings.backward(flowing, saved.embeddings, tokens, dropout, parameters, into: &gradients)
+    }
+
+    /// Returns what a block put out whose saved values are there, `[tokens, width]`.
+    private func outputs(of block: Int, _ saved: borrowing Saved, _ parameters: Parameters) -> Matrix {
+        guard let kept = saved.blocks[block] else { preconditionFailure("block \(block) has kept nothing") }
+        return blocks[block].outputNorm.outputs(kept.outputNorm, parameters)
     }
 
     private func asking(_ block: EncoderBlock, _ queries: SelfAttention.Queries) -> SelfAttention.Queries {

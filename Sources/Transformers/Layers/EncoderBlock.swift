@@ -13,14 +13,12 @@ struct EncoderBlock: Sendable {
     /// What is dropped of the probabilities, of the attention's outputs and of the network's.
     let attentionDropout: Double, attentionOutputDropout: Double, feedForwardDropout: Double
 
-    /// What the backward pass needs, all but the block's inputs.
+    /// What the backward pass needs, all but the block's inputs. What a norm put out is sooner computed again than kept.
     struct Saved: Sendable {
         var attention: SelfAttention.Saved
         /// What attention gathered, `[rows, width]`.
         var context: Matrix
         var attentionNorm: LayerNorm.Saved
-        /// What went into the feed-forward network, `[rows, width]`.
-        var middle: Matrix
         var feedForward: FeedForward.Saved
         var outputNorm: LayerNorm.Saved
     }
@@ -43,7 +41,7 @@ struct EncoderBlock: Sendable {
             contracted, bias: parameters[feedForward.contract.bias], residual: middle,
             dropout: dropout?.mask(feedForwardDropout, at: .feedForward(block: number)), parameters)
         let saved = Saved(
-            attention: attended, context: context, attentionNorm: middleSaved, middle: middle, feedForward: fed,
+            attention: attended, context: context, attentionNorm: middleSaved, feedForward: fed,
             outputNorm: outputSaved)
         return (outputs, saved)
     }
@@ -79,7 +77,8 @@ struct EncoderBlock: Sendable {
         dropout?.mask(feedForwardDropout, at: .feedForward(block: number))?.apply(to: &branch)
         sum.add(
             feedForward.backward(
-                branch, inputs: saved.middle, saved.feedForward, parameters, into: &gradients))
+                branch, inputs: attentionNorm.outputs(saved.attentionNorm, parameters), saved.feedForward, parameters,
+                into: &gradients))
         attentionNorm.backward(&sum, saved.attentionNorm, parameters, into: &gradients)
         branch = sum
         dropout?.mask(attentionOutputDropout, at: .attentionOutputs(block: number))?.apply(to: &branch)
