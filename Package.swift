@@ -32,7 +32,10 @@ let package = Package(
         .executable(name: "assize", targets: ["AssizeTool"]),
         .executable(name: "assize-bench", targets: ["AssizeBench"]),
         .library(
-            name: "Assize", targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Reports", "Auditing"]),
+            name: "Assize",
+            targets: [
+                "Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Mitigations", "Reports", "Auditing",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -45,14 +48,16 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .executableTarget(
             name: "AssizeTool",
-            dependencies: ["Auditing", "Reports", "FairnessMetrics", "Tables", "Files", argumentParser],
+            dependencies: [
+                "Auditing", "Reports", "Mitigations", "Models", "Transformers", "FairnessMetrics", "Tables", "Files",
+                argumentParser,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "AssizeBench",
             dependencies: [
-                "Auditing", "Reports", "Transformers", "MatrixKernels", "FairnessMetrics", "NumericalKernels", "Tables",
-                "Files",
-                argumentParser,
+                "Auditing", "Reports", "Mitigations", "Transformers", "MatrixKernels", "FairnessMetrics",
+                "NumericalKernels", "Tables", "Files", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -68,6 +73,13 @@ let package = Package(
         + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
         + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
+        + library(
+            "Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
+        + library(
+            "Mitigations",
+            ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
-        + library("Auditing", ["Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
+        + library(
+            "Auditing",
+            ["Models", "Transformers", "Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
 )

@@ -12,7 +12,11 @@ struct AssizeTool: ParsableCommand {
             70 internal error, 74 input or output failed.
             """,
         version: Audit.version,
-        subcommands: [AuditCommand.self, TallyCommand.self, SlicesCommand.self, ReportCommand.self, ListCommand.self])
+        subcommands: [
+            AuditCommand.self, TallyCommand.self, SlicesCommand.self, TrainCommand.self, PredictCommand.self,
+            DebiasCommand.self,
+            ReportCommand.self, ListCommand.self,
+        ])
 
     static func main() {
         do {

@@ -14,6 +14,18 @@ struct RoleOptions: ParsableArguments {
     @Option(help: "A column of numbers that decisions follow, higher for the positive decision.")
     var score: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A checkpoint whose answers to the texts are audited: a folder as transformers saves it.",
+            discussion: "It makes the scores and, from a probability of 0.5 or --threshold on, the decisions."))
+    var model: String?
+
+    @Option(help: "With --model: the column of texts that it reads.")
+    var text: String?
+
+    @Option(help: "With --model: the most tokens of a text; longer ones are cut.")
+    var maxLength: Int?
+
     @Option(help: "Makes decisions from the score: selected from this value on.")
     var threshold: Double?
 

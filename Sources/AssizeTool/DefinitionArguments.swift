@@ -50,6 +50,9 @@ extension RoleOptions {
         if let label { definition.label = try ColumnExpression(label) }
         if let prediction { definition.prediction = try ColumnExpression(prediction) }
         if let score { definition.score = try ColumnExpression(score) }
+        if let model { definition.model = model }
+        if let text { definition.text = text }
+        if let maxLength { definition.maximumLength = maxLength }
         if let threshold { definition.threshold = threshold }
         if let positive { definition.positive = positive }
         if !protected.isEmpty { definition.protected = try protected.flatMap { try ColumnExpression.list($0) } }

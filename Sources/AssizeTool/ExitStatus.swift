@@ -2,8 +2,11 @@ import ArgumentParser
 import Auditing
 import Files
 import Glibc
+import Mitigations
+import Models
 import Reports
 import Tables
+import Transformers
 
 /// The exit codes that pipelines rely on.
 enum ExitStatus: Int32 {
@@ -26,6 +29,14 @@ enum ExitStatus: Int32 {
         case let error as ReportsError:
             fail(error.description, status(error))
         case let error as FilesError:
+            fail(error.description, status(error))
+        case let error as CheckpointError:
+            fail(error.description, status(error.kind))
+        case let error as ModelError:
+            fail(error.description, status(error))
+        case let error as ModelsError:
+            fail(error.description, status(error))
+        case let error as DebiasError:
             fail(error.description, status(error))
         default:
             AssizeTool.exit(withError: error)
@@ -53,6 +64,36 @@ enum ExitStatus: Int32 {
         switch error {
         case .unexpectedResults, .notAReport: .badData
         case .brokenPage: .internalError
+        }
+    }
+
+    private static func status(_ kind: CheckpointError.Kind) -> ExitStatus {
+        switch kind {
+        case .usage: .usage
+        case .badData: .badData
+        case .missingInput: .missingInput
+        }
+    }
+
+    private static func status(_ error: ModelError) -> ExitStatus {
+        switch error {
+        case .diverged: .usage
+        default: .badData
+        }
+    }
+
+    private static func status(_ error: ModelsError) -> ExitStatus {
+        switch error {
+        case .usage: .usage
+        case .data: .badData
+        case .missing: .missingInput
+        }
+    }
+
+    private static func status(_ error: DebiasError) -> ExitStatus {
+        switch error {
+        case .usage: .usage
+        case .data: .badData
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Models
 
 /// What the program runs on.
 enum Machine {
@@ -12,4 +13,7 @@ enum Machine {
         guard (1...64).contains(threads) else { throw ValidationError("--threads \(threads) is not between 1 and 64") }
         return threads
     }
+
+    /// Makes models compute on so many threads.
+    static func setThreads(_ count: Int) { TextClassifier.setThreads(count) }
 }

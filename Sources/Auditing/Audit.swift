@@ -21,6 +21,9 @@ public enum Audit {
     ) throws -> AuditResults {
         let faults = definition.faults
         guard faults.isEmpty else { throw AuditError.usage(faults.joined(separator: "\n")) }
+        let definition = try definition.asked(workers: workers, progress: progress)
+        let furtherFaults = definition.faults
+        guard furtherFaults.isEmpty else { throw AuditError.usage(furtherFaults.joined(separator: "\n")) }
         return try judge(
             tallied(definition, isPart: false, workers: workers, progress: progress), as: definition, workers: workers)
     }

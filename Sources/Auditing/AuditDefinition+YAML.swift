@@ -66,6 +66,8 @@ extension AuditDefinition {
         weight = reader.text("weight")
         features = reader.texts("features") ?? []
         text = reader.text("text")
+        model = reader.text("model")
+        maximumLength = reader.integer("max_length")
         references = reader.table("reference") { reader, key, node in reader.scalar(node, key) } ?? [:]
         bins = reader.table("bins") { reader, key, node in reader.numbers(node, key) } ?? [:]
         topK = reader.integers("top_k") ?? []

@@ -39,6 +39,12 @@ public struct AuditDefinition: Sendable {
     public var features: [String] = []
     /// The column that holds the text a decision was made on. An audit checks that it is there and names it.
     public var text: String?
+    /// The folder of a checkpoint whose answers to the texts are audited, in place of a prediction or a score.
+    public var model: String?
+    /// The most tokens that the model reads of a text; nil for as many as it can.
+    public var maximumLength: Int?
+    /// What the model answered, once it was asked.
+    var answers: ModelAnswers?
     /// Control columns.
     public var strata: [ColumnExpression] = []
     /// How many first positions of the ranking by score are looked at; if none is named, 1 % and 10 % of the rows and as
@@ -102,6 +108,14 @@ public struct AuditDefinition: Sendable {
     private var roleFaults: [String] {
         var faults: [String] = []
         faults += taskFaults
+        if model != nil {
+            if text == nil { faults.append("--model needs --text, the column of texts that it reads") }
+            if prediction != nil || score != nil {
+                faults.append("--model makes the decisions: omit --prediction and --score, or --model")
+            }
+            return faults + (protected.isEmpty ? ["no protected attribute: name one with --protected"] : [])
+        }
+        if maximumLength != nil { faults.append("--max-length needs --model") }
         if label == nil, prediction == nil, score == nil, task == .binary {
             faults.append("nothing to measure: name at least one of --label, --prediction and --score")
         }

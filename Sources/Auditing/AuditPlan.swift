@@ -46,16 +46,29 @@ struct AuditPlan: Sendable {
         label = try definition.label.map {
             BinaryRole(role: "label", expression: try resolved($0), positive: definition.positive, task: task)
         }
+        let answers = definition.answers
         prediction = try definition.prediction.map {
-            BinaryRole(role: "prediction", expression: try resolved($0), positive: definition.positive, task: task)
+            // What a model answers is no column of the table.
+            BinaryRole(
+                role: "prediction", expression: answers?.prediction == nil ? try resolved($0) : $0,
+                positive: definition.positive, task: task)
         }
         threshold = definition.threshold
         memberships = definition.memberships
         groupingSources = grouping.map { source($0.expression.column, $0.decoding) }
         labelSource = label.map { source($0.expression.column, $0.decoding) }
-        predictionSource = prediction.map { source($0.expression.column, $0.decoding) }
+        predictionSource = prediction.map { role in
+            guard let answers, let mapping = answers.prediction else {
+                return source(role.expression.column, role.decoding)
+            }
+            return source(answers.column, role.decoding, mapping)
+        }
         if let score = definition.score {
-            scoreSource = source(try resolved(score).column, .number)
+            if let answers, let mapping = answers.score {
+                scoreSource = source(answers.column, .number, mapping)
+            } else {
+                scoreSource = source(try resolved(score).column, .number)
+            }
         }
         for column in definition.features + [definition.text].compactMap(\.self) {
             _ = try reader.columnIndex(named: column)
@@ -88,8 +101,10 @@ struct AuditPlan: Sendable {
         return inputs
     }
 
-    private mutating func source(_ column: String, _ decoding: ColumnRequest.Decoding) -> Source {
-        let request = ColumnRequest(name: column, decoding: decoding)
+    private mutating func source(
+        _ column: String, _ decoding: ColumnRequest.Decoding, _ mapping: TextMapping? = nil
+    ) -> Source {
+        let request = ColumnRequest(name: column, decoding: decoding, mapping: mapping)
         if let known = requests.firstIndex(of: request) { return Source(request: known, decoding: decoding) }
         requests.append(request)
         return Source(request: requests.count - 1, decoding: decoding)

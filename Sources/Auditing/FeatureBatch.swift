@@ -32,7 +32,7 @@ struct FeatureBatch: Sendable {
                 let span = batch.codes(source.request)
                 codes[feature].reserveCapacity(span.count)
                 for row in span.indices { codes[feature].append(span[row]) }
-            case .number, .weight: numbers[feature] = FeatureBatch.copy(batch.numbers(source.request))
+            default: numbers[feature] = FeatureBatch.copy(batch.numbers(source.request))
             }
         }
     }

@@ -51,7 +51,7 @@ struct OutcomeDecoder {
             }
             var target = outcomes.mutableSpan
             for row in target.indices { target[row] += table[Int(codes[row])] }
-        case .number, .weight:
+        default:
             let numbers = batch.numbers(source.request)
             var target = outcomes.mutableSpan
             for row in target.indices { target[row] += scale * UInt8(role.outcome(of: numbers[row]).rawValue) }

@@ -123,7 +123,7 @@ struct BatchTallier {
                 for row in 0..<rows {
                     packed[row] = packed[row] << CellTallies.bitsPerColumn | local[Int(codes[row])]
                 }
-            case .number, .weight:
+            default:
                 let numbers = batch.numbers(source.request)
                 var packed = keys.mutableSpan
                 for row in 0..<rows {

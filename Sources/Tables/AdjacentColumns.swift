@@ -129,8 +129,9 @@ extension AdjacentColumns {
 
     /// Puts category columns that stand side by side together.
     static func parts(of columns: [ColumnDecoder], seed: UInt64) -> [Part] {
-        let categories = columns.filter { $0.decoding == .category }.sorted { $0.column < $1.column }
-        var parts = columns.filter { $0.decoding != .category }.map { Part.single($0) }
+        let isPlain = { (column: ColumnDecoder) in column.decoding == .category && column.mapping == nil }
+        let categories = columns.filter(isPlain).sorted { $0.column < $1.column }
+        var parts = columns.filter { !isPlain($0) }.map { Part.single($0) }
         var run: [ColumnDecoder] = []
         for (position, column) in categories.enumerated() {
             run.append(column)

@@ -16,7 +16,7 @@ public struct Batch: ~Copyable {
     @_lifetime(borrow self)
     public func codes(_ request: Int) -> Span<UInt32> {
         let column = columns[request]
-        precondition(column.decoding == .category, "request \(request) is for numbers, not for categories")
+        precondition(column.decoding == .category, "request \(request) is not for categories")
         return _overrideLifetime(Span(_unsafeElements: UnsafeBufferPointer(column.codes(rowCount))), borrowing: self)
     }
 
@@ -27,7 +27,18 @@ public struct Batch: ~Copyable {
     @_lifetime(borrow self)
     public func numbers(_ request: Int) -> Span<Double> {
         let column = columns[request]
-        precondition(column.decoding != .category, "request \(request) is for categories, not for numbers")
+        precondition(
+            column.decoding == .number || column.decoding == .weight, "request \(request) is not for numbers")
         return _overrideLifetime(Span(_unsafeElements: UnsafeBufferPointer(column.numbers(rowCount))), borrowing: self)
+    }
+
+    /// Returns the texts of a text request, one per row.
+    ///
+    /// - Parameter request: The position of the request in the list given to the scan.
+    /// - Returns: nil where the text is empty or there is none.
+    public func texts(_ request: Int) -> [String?] {
+        let column = columns[request]
+        precondition(column.decoding == .text, "request \(request) is not for texts")
+        return column.texts(rowCount)
     }
 }

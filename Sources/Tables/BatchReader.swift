@@ -26,7 +26,7 @@ final class BatchReader {
         self.limits = limits
         columns = zip(requests, zip(positions, dictionaries)).map { request, rest in
             ColumnDecoder(
-                request.decoding, column: rest.0, dictionary: rest.1, markers: table.markers, seed: seed)
+                request, column: rest.0, dictionary: rest.1, markers: table.markers, seed: seed)
         }
         parts = AdjacentColumns.parts(of: columns, seed: seed)
         records = JSONRecords(names: requests.map(\.name), seed: seed)

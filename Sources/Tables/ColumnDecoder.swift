@@ -3,6 +3,8 @@ internal import NumericalKernels
 /// One worker's storage for one requested column.
 final class ColumnDecoder {
     let decoding: ColumnRequest.Decoding
+    /// What texts are replaced by before they are decoded.
+    let mapping: TextMapping?
     /// The position of the column in the table.
     let column: Int
     private let dictionary: ValueDictionary
@@ -11,16 +13,18 @@ final class ColumnDecoder {
     /// Whether a missing marker reads as a number.
     private let markersFirst: Bool
     private var codeStorage = UnsafeMutableBufferPointer<UInt32>(start: nil, count: 0)
+    private var textStorage: [String?] = []
     private var numberStorage = UnsafeMutableBufferPointer<Double>(start: nil, count: 0)
 
     init(
-        _ decoding: ColumnRequest.Decoding, column: Int, dictionary: ValueDictionary, markers: MissingMarkers,
+        _ request: ColumnRequest, column: Int, dictionary: ValueDictionary, markers: MissingMarkers,
         seed: UInt64
     ) {
-        self.decoding = decoding
+        decoding = request.decoding
+        mapping = request.mapping
         self.column = column
         self.dictionary = dictionary
-        known = CategoryIndex(seed: seed, slots: decoding == .category ? 512 : 64)
+        known = CategoryIndex(seed: seed, slots: request.decoding == .category ? 512 : 64)
         markers.insert(into: &known)
         markersFirst = markers.holdNumber
     }
@@ -36,11 +40,16 @@ final class ColumnDecoder {
     /// The numbers of the first `rows` rows.
     func numbers(_ rows: Int) -> UnsafeMutableBufferPointer<Double> { .init(rebasing: numberStorage[..<rows]) }
 
+    /// The texts of the first `rows` rows.
+    func texts(_ rows: Int) -> [String?] { Array(textStorage[..<rows]) }
+
     /// Makes room for `rows` rows and keeps those that are stored.
     func reserve(_ rows: Int) {
         switch decoding {
         case .category: codeStorage = codeStorage.grown(to: rows, filler: 0)
         case .number, .weight: numberStorage = numberStorage.grown(to: rows, filler: .nan)
+        case .text:
+            textStorage.append(contentsOf: repeatElement(nil, count: max(0, rows - textStorage.count)))
         }
     }
 
@@ -83,6 +92,7 @@ final class ColumnDecoder {
         bytes: borrowing PaddedBytes
     ) -> Int {
         let rows = first..<first + segment.rowCount
+        guard mapping == nil else { return row }
         switch decoding {
         case .category:
             var target = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: codeStorage[rows]))
@@ -91,6 +101,7 @@ final class ColumnDecoder {
             var target = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: numberStorage[rows]))
             return segment.decodeNumbers(
                 from: row, of: index, in: bytes, missing: known, markersFirst: markersFirst, into: &target)
+        case .text: return row
         }
     }
 
@@ -102,6 +113,17 @@ final class ColumnDecoder {
 
     /// Stores the text in `range` as the value of `row`; returns why it cannot be one.
     func store(_ bytes: borrowing PaddedBytes, _ range: Range<Int>, at row: Int) -> RowFault.Cause? {
+        guard let mapping else { return storeDirectly(bytes, range, at: row) }
+        guard let text = bytes.text(in: range) else { return .invalidUTF8 }
+        guard let mapped = mapping[text] else { return storeMissing(at: row) }
+        var replaced = PaddedBytes(capacity: mapped.utf8.count)
+        replaced.append(Array(mapped.utf8))
+        return storeDirectly(replaced, 0..<replaced.count, at: row)
+    }
+
+    private func storeDirectly(
+        _ bytes: borrowing PaddedBytes, _ range: Range<Int>, at row: Int
+    ) -> RowFault.Cause? {
         switch decoding {
         case .category:
             if let code = known.code(of: bytes, range) {
@@ -124,6 +146,10 @@ final class ColumnDecoder {
             numberStorage[row] = number
             if decoding == .weight, !(number >= 0) { return .notAWeight(bytes.text(in: range) ?? "") }
             return nil
+        case .text:
+            guard let text = bytes.text(in: range) else { return .invalidUTF8 }
+            textStorage[row] = text.isEmpty ? nil : text
+            return nil
         }
     }
 
@@ -134,6 +160,7 @@ final class ColumnDecoder {
         switch decoding {
         case .category: codeStorage[row] = 0
         case .number, .weight: numberStorage[row] = .nan
+        case .text: textStorage[row] = nil
         }
         return decoding == .weight ? .notAWeight("") : nil
     }

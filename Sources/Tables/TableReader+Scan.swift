@@ -18,11 +18,13 @@ extension TableReader {
     ///     once.
     /// - Returns: The number of rows, and the digest of each file.
     /// - Throws: The first ``TableError`` in file order, or what `process` or `merge` throws.
+    @_semantics("optimize.sil.specialize.generic.never")
     public func scan<Worker: BatchWorker>(
         _ requests: [ColumnRequest], workers: Int = 2,
         progress: (@Sendable (_ bytesDone: Int, _ bytesTotal: Int?) -> Void)? = nil,
         makeWorker: ([ValueDictionary]) -> Worker, merge: (Worker.Partial) throws -> Void
     ) throws -> ScanSummary {
+        // The attribute: the optimiser of Swift 6.3 crashes when it specialises this for a worker of this module.
         precondition(workers >= 1, "\(workers) workers")
         var positions: [Int] = []
         for request in requests { positions.append(try columnIndex(named: request.name)) }

@@ -17,7 +17,7 @@ struct BundledAuditTests {
     }
 
     @Test func `there is a real one and a synthetic one`() throws {
-        #expect(BundledAuditTests.names == ["berkeley-admissions", "hiring-synthetic"])
+        #expect(BundledAuditTests.names == ["berkeley-admissions", "hiring-synthetic", "reviews-synthetic"])
         #expect(try BundledAuditTests.results("berkeley-admissions").data.isSynthetic == false)
         #expect(try BundledAuditTests.results("hiring-synthetic").data.isSynthetic)
     }

@@ -18,8 +18,9 @@ public enum BuiltTool {
     ///   - arguments: What follows the tool's name.
     ///   - folder: The folder it runs in.
     ///   - input: What it reads on standard input.
+    ///   - seconds: Kills it, so that it cannot tidy up, after so long; nil waits for its end.
     public static func run(
-        _ arguments: [String], in folder: URL = Places.package, input: Data = Data()
+        _ arguments: [String], in folder: URL = Places.package, input: Data = Data(), killedAfter seconds: Double? = nil
     ) throws -> Run {
         let process = Process()
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
@@ -37,6 +38,11 @@ public enum BuiltTool {
         process.standardOutput = try FileHandle(forWritingTo: places[1])
         process.standardError = try FileHandle(forWritingTo: places[2])
         try process.run()
+        if let seconds {
+            let end = Date(timeIntervalSinceNow: seconds)
+            while process.isRunning, Date() < end { usleep(1_000) }
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        }
         process.waitUntilExit()
         let status = process.terminationStatus
         return Run(

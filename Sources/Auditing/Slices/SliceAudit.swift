@@ -119,7 +119,7 @@ public enum SliceAudit {
         case .category:
             return SliceColumnReading(
                 role, codes: read.batch.codes[column], dictionary: read.dictionaries[source.request].values)
-        case .number, .weight: return SliceColumnReading(role, numbers: read.batch.numbers[column])
+        default: return SliceColumnReading(role, numbers: read.batch.numbers[column])
         }
     }
 

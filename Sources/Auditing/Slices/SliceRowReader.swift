@@ -44,7 +44,7 @@ final class SliceRowReader: BatchWorker {
                 let codes = batch.codes(source.request)
                 result.codes[column].reserveCapacity(batch.rowCount)
                 for row in codes.indices { result.codes[column].append(codes[row]) }
-            case .number, .weight:
+            default:
                 let numbers = batch.numbers(source.request)
                 result.numbers[column].reserveCapacity(batch.rowCount)
                 for row in numbers.indices { result.numbers[column].append(numbers[row]) }

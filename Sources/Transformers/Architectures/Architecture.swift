@@ -5,6 +5,8 @@ internal import NumericalKernels
 public struct Architecture: Sendable {
     /// The name in a checkpoint's configuration, such as "bert".
     public let name: String
+    /// What the names of transformers' classes begin with, such as "Bert" in `BertForSequenceClassification`.
+    let className: String
     /// What the encoder's tensors begin with beside a head, and may begin with without one.
     let prefix: String
     let embeddings: EmbeddingNames
@@ -36,6 +38,8 @@ public struct Architecture: Sendable {
     /// The layers of the classification head.
     struct ClassifierNames: Sendable {
         var dense: String, output: String
+        /// The modules that hold both, and nothing else.
+        var modules: [String]
     }
 
     /// The layers of the masked-language head; the bias is a tensor of its own.

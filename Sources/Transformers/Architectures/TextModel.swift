@@ -19,9 +19,11 @@ public struct TextModel: Sendable {
     public let head: Head
     /// The weights.
     public var parameters: Parameters
-    let encoder: Encoder
-    let classifier: ClassificationHead?
-    let maskedLanguage: MaskedLanguageHead?
+    /// What was added to the checkpoint's layers, if anything.
+    public internal(set) var adapter: Adapter?
+    var encoder: Encoder
+    var classifier: ClassificationHead?
+    var maskedLanguage: MaskedLanguageHead?
 
     /// Makes a model with fresh weights.
     public init(_ configuration: EncoderConfiguration, head: Head, seed: UInt64) throws(ModelError) {
@@ -47,6 +49,24 @@ public struct TextModel: Sendable {
         self.init(
             configuration, head, parts,
             try Parameters(layout: parts.layout, weights: weights, prefix: prefix, missing: random))
+    }
+
+    /// Makes a model of tensors that are asked for one at a time, so that they need not lie in memory twice.
+    ///
+    /// - Parameters:
+    ///   - seed: Draws the tensors that are missing; nil makes a missing tensor an error.
+    ///   - find: Returns the tensor of a name, prefix included, or nil if there is none.
+    init(
+        _ configuration: EncoderConfiguration, head: Head, seed: UInt64?,
+        find: (_ name: String) throws(ModelError) -> Matrix?
+    ) throws(ModelError) {
+        let parts = try Parts(configuration, head)
+        let random = seed.map {
+            Parameters(random: parts.layout, deviation: configuration.initialDeviation, seed: $0)
+        }
+        self.init(
+            configuration, head, parts,
+            try Parameters(layout: parts.layout, prefix: "", missing: random, find: find))
     }
 
     private init(_ configuration: EncoderConfiguration, _ head: Head, _ parts: Parts, _ parameters: Parameters) {

@@ -20,6 +20,9 @@ public struct TensorView: Sendable {
         self.file = file
     }
 
+    /// The file that holds it.
+    var path: String { file.path }
+
     /// How many numbers there are: the product of the shape.
     public var count: Int { bytes.count / type.width }
 

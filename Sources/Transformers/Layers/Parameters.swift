@@ -32,12 +32,25 @@ public struct Parameters: Sendable {
     public init(
         layout: ParameterLayout, weights: [String: Matrix], prefix: String, missing: Parameters? = nil
     ) throws(ModelError) {
+        try self.init(layout: layout, prefix: prefix, missing: missing) { name throws(ModelError) in weights[name] }
+    }
+
+    /// Takes tensors one at a time, so that they need not lie in memory twice.
+    ///
+    /// - Parameter find: Returns the tensor of a name, or nil if there is none.
+    /// - Throws: What `find` throws, and `ModelError` as above.
+    init(
+        layout: ParameterLayout, prefix: String, missing: Parameters?,
+        find: (_ name: String) throws(ModelError) -> Matrix?
+    ) throws(ModelError) {
         self.init(zeros: layout)
         var absent: [String] = []
         var misshapen: [String] = []
         for (index, entry) in layout.entries.enumerated() {
             for (position, name) in entry.names.enumerated() {
-                guard let found = weights[name] ?? Parameters.unprefixed(name, prefix).flatMap({ weights[$0] }) else {
+                var found = try find(name)
+                if found == nil, let short = Parameters.unprefixed(name, prefix) { found = try find(short) }
+                guard let found else {
                     if let missing {
                         replace(index, position, with: missing.tensor(index, position))
                     } else {
@@ -105,7 +118,10 @@ public struct Parameters: Sendable {
     /// A copy with which many products are faster, where the processor has a kernel for that. It must not be changed.
     func packingWeights() -> Parameters {
         var result = self
-        result.packed = zip(layout.entries, matrices).map { $0.role == .weight ? PackedWeights($1) : nil }
+        // An adapter's matrices are too narrow to gain.
+        result.packed = zip(layout.entries, matrices).map {
+            $0.role == .weight && !$0.isAdapter ? PackedWeights($1) : nil
+        }
         return result
     }
 

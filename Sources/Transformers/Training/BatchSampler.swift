@@ -25,6 +25,11 @@ public struct BatchSampler: Sendable {
         self.seed = seed
     }
 
+    /// The same sampler with other chances of the examples, `[examples]`.
+    public func weighted(_ weights: [Double]) -> BatchSampler {
+        BatchSampler(lengths: lengths, weights: weights, batchSize: batchSize, seed: seed)
+    }
+
     /// The batches in an epoch, which draws as many examples as there are.
     public var batchCount: Int { (lengths.count + batchSize - 1) / batchSize }
 
@@ -36,9 +41,10 @@ public struct BatchSampler: Sendable {
         let pool = 50 * batchSize
         var batches: [[Int]] = []
         for start in stride(from: 0, to: order.count, by: pool) {
-            let sorted = order[start..<min(order.count, start + pool)].sorted {
-                (lengths[$0], $0) < (lengths[$1], $1)
-            }
+            // Among equal lengths the random order stays, or a batch would hold neighbours in the file.
+            let sorted = (start..<min(order.count, start + pool)).sorted {
+                (lengths[order[$0]], $0) < (lengths[order[$1]], $1)
+            }.map { order[$0] }
             for first in stride(from: 0, to: sorted.count, by: batchSize) {
                 batches.append(Array(sorted[first..<min(sorted.count, first + batchSize)]))
             }

@@ -187,6 +187,13 @@ struct TrainerTests {
         #expect(spans.reduce(0, +) < 5 * batches.count)
     }
 
+    @Test func `among examples of one length a batch takes no neighbours`() {
+        let batches = BatchSampler(lengths: Array(repeating: 1, count: 5_000), batchSize: 100, seed: 4).batches(
+            epoch: 0)
+        // A batch of 100 random numbers below 5,000 spans nearly all of them.
+        for batch in batches { #expect((batch.max() ?? 0) - (batch.min() ?? 0) > 4_000) }
+    }
+
     @Test func `weighted sampling draws in proportion`() {
         let sampler = BatchSampler(
             lengths: Array(repeating: 1, count: 3_000),

@@ -1,0 +1,62 @@
+internal import Files
+internal import Glibc
+
+/// The files of a run beside the checkpoint that comes of it.
+struct RunFiles {
+    /// The record of the run.
+    let log: String
+    /// What TensorBoard reads.
+    let events: String
+    /// What a run goes on from.
+    let state: String
+    /// The weights of the best evaluation so far.
+    let best: String
+
+    /// Names the files of a run in a folder that exists.
+    ///
+    /// - Throws: `FilesError.unwritable` if the folder for the state cannot be made.
+    init(folder: String) throws(FilesError) {
+        let training = "\(folder)/training"
+        if mkdir(training, 0o777) != 0, errno != EEXIST {
+            throw .unwritable(path: training, step: "make the folder", reason: String(cString: strerror(errno)))
+        }
+        log = "\(training)/run.jsonl"
+        events = "\(training)/events.out.tfevents.assize"
+        state = "\(training)/state.safetensors"
+        best = "\(training)/best.safetensors"
+    }
+
+    /// Removes what only an unfinished run needs.
+    func removeState() {
+        unlink(state)
+        unlink(best)
+    }
+}
+
+extension FineTuning {
+    /// Whether a folder holds the state of a run that was not finished.
+    public static func isUnfinished(_ folder: String) -> Bool {
+        access("\(folder)/training/state.safetensors", F_OK) == 0
+    }
+
+    /// Removes the state of a run that was not finished, so that the next one begins anew.
+    public static func discardState(in folder: String) {
+        unlink("\(folder)/training/state.safetensors")
+        unlink("\(folder)/training/best.safetensors")
+    }
+
+    /// Makes a debiasing run begin anew in a folder: what its trials have come to is forgotten.
+    public static func discardTrials(in folder: String) {
+        unlink("\(folder)/trials/plan.txt")
+        guard let entries = opendir("\(folder)/trials") else { return }
+        defer { closedir(entries) }
+        while let entry = readdir(entries) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard !name.hasPrefix(".") else { continue }
+            discardState(in: "\(folder)/trials/\(name)")
+            unlink("\(folder)/trials/\(name)/outcome.json")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import MatrixKernels
+import TestSupport
+import Testing
+import Transformers
+
+@testable import Models
+
+struct EvaluationTests {
+    /// Eight texts, half of them of group x; logits that decide as the comments say.
+    private static func evaluation() throws -> Evaluation {
+        try Places.withTemporaryFolder { folder in
+            try TinyCheckpoint.writeConfiguration(to: folder)
+            let rows = (0..<8).map {
+                "{\"text\":\"good\",\"label\":\"\($0 % 2)\",\"group\":\"\($0 < 4 ? "x" : "y")\"}\n"
+            }
+            let data = folder.appending(path: "data.jsonl")
+            try Data(rows.joined().utf8).write(to: data)
+            var roles = TextTable.Roles(text: "text")
+            roles.labels = ["label"]
+            roles.protected = ["group"]
+            let table = try TextTable(paths: [data.path], roles: roles)
+            let examples = try TextExamples(
+                table, task: TextTask(table), tokenizer: Tokenizer(folder: folder.path), maximumLength: 8)
+            // Labels 0 1 0 1 0 1 0 1; decisions 0 1 0 1 in x, 1 1 0 0 in y.
+            let margins: [Float] = [-1, 1, -2, 2, 0.5, 1, -1, -0.5]
+            let logits = Matrix(rows: 8, columns: 2, margins.flatMap { [0, $0] })
+            return Evaluation(logits: logits, examples, task: try TextTask(table))
+        }
+    }
+
+    @Test func `figures and gaps are those of an audit`() throws {
+        let evaluation = try EvaluationTests.evaluation()
+        #expect(evaluation.value("accuracy") == 0.75)
+        #expect(evaluation.value("true_positive_rate") == 0.75)
+        #expect(evaluation.value("group.true_positive_rate") == 0.5)
+        #expect(evaluation.value("group.equalized_odds_difference") == 0.5)
+        #expect(evaluation.value("group.demographic_parity_difference") == 0)
+        let losses = [-1, 1, -2, 2, 0.5, 1, -1, -0.5].enumerated().map { row, margin in
+            Foundation.log(1 + Foundation.exp(row % 2 == 1 ? -margin : margin))
+        }
+        #expect(abs(evaluation.loss - losses.reduce(0, +) / 8) < 1e-6)
+        #expect(evaluation.value("nothing") == nil)
+        // Rates of x are 1 and 1, of y 1/2 and 1/2; accuracy is 3/4.
+        #expect(evaluation.rootMeanSquareGap("group") == 0.5)
+        let distance = try #require(evaluation.value("group.distance_to_optimum"))
+        #expect(abs(distance - (0.0625 + 0.25).squareRoot()) < 1e-12)
+    }
+
+    @Test func `accuracy is better when higher, losses and gaps when lower`() {
+        #expect(Evaluation.isHigherBetter("accuracy") && Evaluation.isHigherBetter("roc_auc"))
+        #expect(!Evaluation.isHigherBetter("loss") && !Evaluation.isHigherBetter("group.equalized_odds_difference"))
+        #expect(!Evaluation.isHigherBetter("mean_squared_error") && !Evaluation.isHigherBetter("log_loss"))
+    }
+}

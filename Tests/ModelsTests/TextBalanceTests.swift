@@ -1,0 +1,27 @@
+import Models
+import Testing
+
+struct TextBalanceTests {
+    private let labels: [Int32] = [0, 0, 0, 1, 1, 1, 1, 1]
+    private let groups: [Int?] = [0, 0, 1, 0, 1, 1, 1, nil]
+
+    @Test(arguments: TextBalance.allCases)
+    func `the weights of the texts that have a group and a label average 1`(_ balance: TextBalance) {
+        let weights = balance.weights(labels: labels, groups: groups) ?? labels.map { _ in 1 }
+        #expect(abs(weights.reduce(0, +) - 8) < 1e-12)
+    }
+
+    @Test func `within a label every group weighs as much as another`() throws {
+        let weights = try #require(TextBalance.groupWithinLabel.weights(labels: labels, groups: groups))
+        func sum(_ label: Int32, _ group: Int) -> Double {
+            zip(weights, zip(labels, groups)).filter { $0.1.0 == label && $0.1.1 == group }.reduce(0) { $0 + $1.0 }
+        }
+        for label: Int32 in [0, 1] { #expect(abs(sum(label, 0) - sum(label, 1)) < 1e-12) }
+        #expect(abs(sum(0, 0) - 1.5) < 1e-12)
+        #expect(abs(sum(1, 1) - 2) < 1e-12)
+    }
+
+    @Test func `nothing is balanced unless it is asked for`() {
+        #expect(TextBalance.unweighted.weights(labels: labels, groups: groups) == nil)
+    }
+}
