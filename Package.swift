@@ -49,15 +49,15 @@ let package = Package(
         .executableTarget(
             name: "AssizeTool",
             dependencies: [
-                "Auditing", "Reports", "Models", "Transformers", "FairnessMetrics", "Tables", "Files", argumentParser,
+                "Auditing", "Reports", "Mitigations", "Models", "Transformers", "FairnessMetrics", "Tables", "Files",
+                argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "AssizeBench",
             dependencies: [
-                "Auditing", "Reports", "Transformers", "MatrixKernels", "FairnessMetrics", "NumericalKernels", "Tables",
-                "Files",
-                argumentParser,
+                "Auditing", "Reports", "Mitigations", "Transformers", "MatrixKernels", "FairnessMetrics",
+                "NumericalKernels", "Tables", "Files", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -76,7 +76,8 @@ let package = Package(
         + library(
             "Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library(
-            "Mitigations", ["Models", "Transformers", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
+            "Mitigations",
+            ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
         + library(
             "Auditing",

@@ -57,7 +57,7 @@ extension TextModel {
         try validate(tokens)
         guard let maskedLanguage else { preconditionFailure("a model without a masked-language head") }
         let states = encoder.infer(tokens, .all, parameters)
-        return maskedLanguage.forward(states.rows(at: positions), parameters).logits
+        return maskedLanguage.forward(states.rows(at: positions), nil, parameters).logits
     }
 
     /// How many tokens are computed with at a time: what their widest layer takes fits the caches.
