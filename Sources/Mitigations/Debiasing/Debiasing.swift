@@ -89,6 +89,10 @@ public struct Debiasing {
         // The data may number the labels that the checkpoint names.
         return found.contains(task.outputs[positive]) ? task.outputs[positive] : "\(positive)"
     }
+    /// Where the record of the chosen trial's training lies.
+    public func log(of result: Result) -> String {
+        "\(folder)/trials/\(WorkFolder.name(of: trials[result.chosen].trainingPart))/training/run.jsonl"
+    }
     private let table: TextTable
     private let isClassifier: Bool
     private let positive: Int
