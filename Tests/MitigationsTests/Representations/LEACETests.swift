@@ -37,7 +37,7 @@ struct LEACETests {
         #expect(distance(merged.map.shift, whole.map.shift) < 1e-6)
     }
 
-    @Test(arguments: ErasureFixture.shared.leace, [ErasureConvention.exact, .packageDefault])
+    @Test(arguments: ErasureFixture.shared.leace, [ErasureConvention.exact, .shrunk, .packageDefault])
     func `the map is idempotent, keeps the mean and leaves no covariance with a group`(
         known: ErasureFixture.Erasure, convention: ErasureConvention
     ) throws {
