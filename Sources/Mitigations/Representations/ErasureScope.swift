@@ -45,6 +45,9 @@ public struct ErasureConvention: Sendable, Hashable {
 
     /// The paper's map: every direction above the rounding of Floats is erased.
     public static let exact = ErasureConvention(isShrunk: false, tolerance: 1e-9, isRelative: true, leastSpread: 1e-6)
+    /// The same with a shrunk covariance. Where some direction of the states varies little, as those of a saturated tanh
+    /// do, the paper's map may multiply another by a large number; this one does so less, and erases as much.
+    public static let shrunk = ErasureConvention(isShrunk: true, tolerance: 1e-9, isRelative: true, leastSpread: 1e-6)
     /// That of the package `concept-erasure` without shrinkage, which leaves singular values up to 0.01.
     public static let plainPackage = ErasureConvention(
         isShrunk: false, tolerance: 0.01, isRelative: false, leastSpread: 0)

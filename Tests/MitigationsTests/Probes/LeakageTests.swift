@@ -93,6 +93,23 @@ struct LeakageTests {
         #expect(finding.areas[0].value == 1)
     }
 
+    @Test func `within a label a probe learns from and is judged on its rows alone`() throws {
+        let drawn = DrawnStates(90, width: 3, agreement: 0.8, seed: 13)
+        let labels: [Int?] = drawn.labels.enumerated().map { $0 % 9 == 0 ? nil : $1 }
+        let leakage = LeakageProbe.linear.measure(
+            drawn.states, groups: drawn.groups.map { $0 }, groupCount: 2, labels: labels, labelCount: 2,
+            split: (Array(0..<50), Array(50..<90)), seed: 1)
+        let counts = (0..<2).map { label in
+            ((0..<50).count { labels[$0] == label }, (50..<90).count { labels[$0] == label })
+        }
+        #expect(counts[0] != counts[1])
+        for label in 0..<2 {
+            let finding = leakage.findings[label + 1]
+            #expect((finding.trainingRows, finding.heldOutRows) == counts[label])
+        }
+        #expect(leakage.findings[0].trainingRows == 50 && leakage.findings[0].heldOutRows == 40)
+    }
+
     @Test func `a scope with one group has no figures but a reason`() {
         let drawn = DrawnStates(40, width: 3, seed: 10)
         let leakage = LeakageProbe.linear.measure(
