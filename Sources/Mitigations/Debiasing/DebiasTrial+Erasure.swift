@@ -40,7 +40,7 @@ extension DebiasTrial {
             fitter.update(states, groups: examples.attributes.map(\.codes), labels: labels.map { Int($0) })
             let scope: ErasureScope = method.kind == .leaceWithinLabel ? .withinEachLabel : .marginal
             // States behind a tanh are nearly constant in some directions, by which the exact map would divide.
-            let convention = ErasureConvention(isShrunk: true, tolerance: 1e-9, isRelative: true, leastSpread: 1e-6)
+            let convention = ErasureConvention.shrunk
             map = try fitter.eraser(scope, convention: convention).map
         }
         return ErasedModel(model: model.folding(map, at: .head), map: map)
