@@ -33,7 +33,9 @@ let package = Package(
         .executable(name: "assize-bench", targets: ["AssizeBench"]),
         .library(
             name: "Assize",
-            targets: ["Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Reports", "Auditing"]),
+            targets: [
+                "Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Mitigations", "Reports", "Auditing",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -47,15 +49,15 @@ let package = Package(
         .executableTarget(
             name: "AssizeTool",
             dependencies: [
-                "Auditing", "Reports", "Models", "Transformers", "FairnessMetrics", "Tables", "Files", argumentParser,
+                "Auditing", "Reports", "Mitigations", "Models", "Transformers", "FairnessMetrics", "Tables", "Files",
+                argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "AssizeBench",
             dependencies: [
-                "Auditing", "Reports", "Transformers", "MatrixKernels", "FairnessMetrics", "NumericalKernels", "Tables",
-                "Files",
-                argumentParser,
+                "Auditing", "Reports", "Mitigations", "Transformers", "MatrixKernels", "FairnessMetrics",
+                "NumericalKernels", "Tables", "Files", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -73,6 +75,9 @@ let package = Package(
         + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
         + library(
             "Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
+        + library(
+            "Mitigations",
+            ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
         + library(
             "Auditing",

@@ -13,6 +13,8 @@ struct SyntheticTable: Sendable {
         case hiring
         /// Twenty columns to search and one planted slice: women on a temporary contract in one region.
         case slices
+        /// The reviews of the synthetic audit `audits/reviews-synthetic`.
+        case reviews
 
         /// The names of the columns.
         var header: String {
@@ -20,6 +22,7 @@ struct SyntheticTable: Sendable {
             case .table: BenchmarkRow.header
             case .hiring: HiringRow.header
             case .slices: SliceRow.header
+            case .reviews: ReviewRow.header
             }
         }
     }
@@ -58,6 +61,7 @@ struct SyntheticTable: Sendable {
             case .table: BenchmarkRow(&generator).append(to: &text)
             case .hiring: HiringRow(&generator).append(to: &text)
             case .slices: SliceRow(&generator).append(to: &text)
+            case .reviews: ReviewRow(&generator).append(to: &text)
             }
         }
         return text

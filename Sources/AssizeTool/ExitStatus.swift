@@ -2,6 +2,7 @@ import ArgumentParser
 import Auditing
 import Files
 import Glibc
+import Mitigations
 import Models
 import Reports
 import Tables
@@ -34,6 +35,8 @@ enum ExitStatus: Int32 {
         case let error as ModelError:
             fail(error.description, status(error))
         case let error as ModelsError:
+            fail(error.description, status(error))
+        case let error as DebiasError:
             fail(error.description, status(error))
         default:
             AssizeTool.exit(withError: error)
@@ -84,6 +87,13 @@ enum ExitStatus: Int32 {
         case .usage: .usage
         case .data: .badData
         case .missing: .missingInput
+        }
+    }
+
+    private static func status(_ error: DebiasError) -> ExitStatus {
+        switch error {
+        case .usage: .usage
+        case .data: .badData
         }
     }
 

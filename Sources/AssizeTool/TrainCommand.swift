@@ -85,11 +85,11 @@ struct TrainCommand: ParsableCommand {
         var settings = FineTuningSettings()
         choices.apply(to: &settings)
         judging.apply(to: &settings)
-        settings.maximumLength = texts.maxLength ?? settings.maximumLength
         let table = try read(data, workers: workers)
         let held = try judging.evaluationData.isEmpty ? nil : read(judging.evaluationData, workers: workers)
         let task = try self.task(table)
         let opened = try open(task, settings)
+        settings.maximumLength = texts.maxLength ?? min(settings.maximumLength, opened.maximumLength)
         guard (3...opened.maximumLength).contains(settings.maximumLength) else {
             throw ModelsError.usage(
                 "--max-length \(settings.maximumLength) is not between 3 and the \(opened.maximumLength) that the model "

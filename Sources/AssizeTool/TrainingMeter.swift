@@ -3,6 +3,8 @@ import Models
 
 /// The line on standard error that tells how far a training run has come, and a line for each evaluation.
 final class TrainingMeter {
+    /// What is being trained, before the bar.
+    var title = ""
     private let isQuiet: Bool
     private let isTerminal = Terminal.errorIsTerminal
     private var shown = 0.0
@@ -13,7 +15,7 @@ final class TrainingMeter {
     /// Shows a bar, at most five times a second, and each evaluation on a line that stays.
     func show(_ progress: FineTuning.Progress) {
         guard !isQuiet else { return }
-        if let evaluation = progress.evaluation {
+        if let evaluation = progress.evaluation, title.isEmpty {
             wipe()
             Terminal.write("step \(progress.step): \(TrainingMeter.summary(evaluation))\n")
         }
@@ -26,7 +28,7 @@ final class TrainingMeter {
         let left = Int(progress.secondsLeft.rounded(.up))
         let time = left >= 60 ? "\(left / 60) min \(left % 60) s" : "\(left) s"
         Terminal.writeError(
-            "\r\(bar) \(progress.step)/\(progress.steps), loss "
+            "\r\(title.isEmpty ? "" : title + " ")\(bar) \(progress.step)/\(progress.steps), loss "
                 + (progress.loss.map(TrainingMeter.rounded) ?? "–")
                 + ", \(Int(progress.tokensPerSecond)) tokens/s, about \(time) left\u{1B}[K")
     }

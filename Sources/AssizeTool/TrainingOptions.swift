@@ -47,6 +47,30 @@ struct TrainingOptions: ParsableArguments {
     @Flag(help: "Switches dropout off.")
     var noDropout = false
 
+    @Option(help: "Keeps the embeddings and so many of the lowest blocks as they are.")
+    var freeze: Int?
+
+    @Option(help: "What learns beside the head: all (the default), head (nothing else), biases or norms.")
+    var learns: LearnsName?
+
+    @Option(help: "Lets blocks begin to learn from the top, one more after so many epochs.")
+    var unfreezeEvery: Int?
+
+    @Option(help: "What the learning rate of each block is multiplied by against the one above it, such as 0.9.")
+    var layerDecay: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Learns low-rank updates of this rank instead of the weights (LoRA), such as 8.",
+            discussion: "The result has them in its weights; 'adapter' beside it is what peft reads."))
+    var lora: Int?
+
+    @Option(help: "What low-rank updates are multiplied by, times the rank (default: the rank).")
+    var loraAlpha: Double?
+
+    @Option(help: "Learns bottleneck adapters of this width instead of the weights; no plain checkpoint can hold them.")
+    var bottleneck: Int?
+
     @Flag(help: "Saves memory for a third more time: blocks are computed again instead of kept.")
     var recompute = false
 
@@ -71,6 +95,24 @@ struct TrainingOptions: ParsableArguments {
         try share(clip, "clip", below: 1e9)
         try share(l1, "l1", below: 1e3)
         try share(labelSmoothing, "label-smoothing", below: 1)
+        try positive(lora, "lora")
+        try positive(bottleneck, "bottleneck")
+        try positive(unfreezeEvery, "unfreeze-every")
+        if let freeze, freeze < 0 { throw ValidationError("--freeze \(freeze) is negative") }
+        if let layerDecay, !(layerDecay > 0 && layerDecay <= 1) {
+            throw ValidationError("--layer-decay \(layerDecay) is not above 0 and at most 1")
+        }
+        if let loraAlpha, !(loraAlpha > 0 && loraAlpha < 1e6) || lora == nil {
+            throw ValidationError("--lora-alpha \(loraAlpha): a number above 0 beside --lora RANK")
+        }
+        let choices = [
+            ("--lora", lora != nil), ("--bottleneck", bottleneck != nil), ("--freeze", freeze != nil),
+            ("--learns", learns != nil),
+        ]
+        .filter(\.1).map(\.0)
+        if choices.count > 1 {
+            throw ValidationError("\(choices.joined(separator: " and ")) say different things of what learns: give one")
+        }
         if balanceByDrawing, balance ?? .unweighted == .unweighted {
             throw ValidationError("--balance-by-drawing needs --balance")
         }
@@ -93,11 +135,31 @@ struct TrainingOptions: ParsableArguments {
         settings.usesDropout = !noDropout
         settings.recomputing = recompute
         settings.seed = seed ?? settings.seed
+        if let freeze { settings.tuning.trained = .aboveBlocks(frozen: freeze) }
+        if let learns { settings.tuning.trained = learns.trained }
+        if let lora { settings.tuning.addition = .lora(LoRA(rank: lora, alpha: loraAlpha ?? Double(lora))) }
+        if let bottleneck { settings.tuning.addition = .bottleneck(BottleneckAdapters(width: bottleneck)) }
+        settings.tuning.unfreezing = unfreezeEvery.map { GradualUnfreezing(every: .epochs($0)) }
+        settings.tuning.layerDecay = layerDecay
     }
 }
 
 extension FineTuningSettings.Rule: ExpressibleByArgument {}
 extension TextBalance: ExpressibleByArgument {}
+
+/// What learns, by the names of the command line.
+enum LearnsName: String, ExpressibleByArgument, CaseIterable {
+    case all, head, biases, norms
+
+    var trained: TrainedParameters {
+        switch self {
+        case .all: .all
+        case .head: .head
+        case .biases: .biases
+        case .norms: .norms
+        }
+    }
+}
 
 /// The schedules by the names of the command line.
 enum ScheduleName: String, ExpressibleByArgument, CaseIterable {

@@ -1,32 +1,45 @@
 internal import Glibc
 internal import NumericalKernels
 
+/// The groups' values of a metric with their two ranges, which criteria of the same rate share.
+struct RangedComparison {
+    var comparison: GroupComparison
+    var difference: Disparity
+    /// Nil of a metric whose ratios mean nothing.
+    var ratio: Disparity?
+
+    /// The two ranges, under names of their own.
+    func ranges(as difference: Aggregation, _ ratio: Aggregation) -> [Disparity] {
+        [self.difference.named(difference)] + (self.ratio.map { [$0.named(ratio)] } ?? [])
+    }
+}
+
+extension Disparity {
+    /// The same comparison under another name.
+    fileprivate func named(_ aggregation: Aggregation) -> Disparity {
+        var result = self
+        result.aggregation = aggregation
+        return result
+    }
+}
+
 /// The named fairness criteria, each from the comparisons of the rates that define it.
 enum FairnessCriteria {
     /// Returns the criteria that the measured metrics allow, for one set of attributes.
     ///
-    /// - Parameters:
-    ///   - comparisons: The comparison of each metric, by id.
-    ///   - differences: The difference of each metric, whose corrected range a criterion of the same rate has too.
-    static func disparities(
-        _ comparisons: [String: GroupComparison], differences: [String: Disparity]
-    ) -> [Disparity] {
+    /// - Parameter comparisons: The comparison of each metric, by id.
+    static func disparities(_ comparisons: [String: RangedComparison]) -> [Disparity] {
         var result: [Disparity] = []
         if let selection = comparisons["selection_rate"] {
-            var parity = selection.difference(as: .demographicParityDifference, corrects: false)
-            parity.corrected = differences["selection_rate"]?.corrected
-            result.append(parity)
-            result.append(selection.ratio(as: .demographicParityRatio))
+            result += selection.ranges(as: .demographicParityDifference, .demographicParityRatio)
         }
         if let truePositive = comparisons["true_positive_rate"],
             let falsePositive = comparisons["false_positive_rate"]
         {
-            var opportunity = truePositive.difference(as: .equalOpportunityDifference, corrects: false)
-            opportunity.corrected = differences["true_positive_rate"]?.corrected
-            result.append(opportunity)
+            result.append(truePositive.difference.named(.equalOpportunityDifference))
             result.append(worst([truePositive, falsePositive], .equalizedOddsDifference, isIndependent: true))
             result.append(worst([truePositive, falsePositive], .equalizedOddsRatio, isIndependent: true))
-            result.append(averageOdds(truePositive, falsePositive))
+            result.append(averageOdds(truePositive.comparison, falsePositive.comparison))
         }
         return result
     }
@@ -34,11 +47,10 @@ enum FairnessCriteria {
     /// Returns the criteria of several classes: demographic parity of each, and equalized odds over all of them.
     ///
     /// - Parameter classes: For each class the comparison of each of its metrics, by id.
-    static func disparities(ofClasses classes: [[String: GroupComparison]]) -> [Disparity] {
+    static func disparities(ofClasses classes: [[String: RangedComparison]]) -> [Disparity] {
         var result: [Disparity] = []
         for selection in classes.compactMap({ $0["selection_rate"] }) {
-            result.append(selection.difference(as: .demographicParityDifference))
-            result.append(selection.ratio(as: .demographicParityRatio))
+            result += selection.ranges(as: .demographicParityDifference, .demographicParityRatio)
         }
         let rates = classes.flatMap { [$0["true_positive_rate"], $0["false_positive_rate"]].compactMap(\.self) }
         if !rates.isEmpty {
@@ -56,16 +68,20 @@ enum FairnessCriteria {
     /// 1 − α / m, and m p (Bonferroni). The other end, and the test of equivalence, need no such price: the worst rate's
     /// own end covers it, whichever rate that is. Undefined unless all rates could be compared.
     private static func worst(
-        _ rates: [GroupComparison], _ aggregation: Aggregation, isIndependent: Bool
+        _ ranges: [RangedComparison], _ aggregation: Aggregation, isIndependent: Bool
     ) -> Disparity {
+        let rates = ranges.map(\.comparison)
         let first = rates[0]
         let count = Double(rates.count)
         let level = first.settings.confidence
         let confidence = isIndependent ? pow(level, 1 / count) : 1 - (1 - level) / count
-        let parts = rates.map {
+        let parts = ranges.map {
             aggregation.isRatio
-                ? $0.ratio(as: aggregation, confidence: confidence)
-                : $0.difference(as: aggregation, confidence: confidence, corrects: false)
+                ? $0.comparison.ratio(
+                    as: aggregation, confidence: confidence, equivalence: $0.ratio?.equivalencePValue)
+                : $0.comparison.difference(
+                    as: aggregation, confidence: confidence, corrects: false,
+                    equivalence: $0.difference.equivalencePValue)
         }
         let keys = rates.dropFirst().reduce(Set(first.groups.map(\.key))) { $0.intersection($1.groups.map(\.key)) }
         let known = first.groups.count + first.notEstimable

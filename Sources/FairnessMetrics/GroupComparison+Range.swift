@@ -12,11 +12,13 @@ extension GroupComparison {
     /// upper end can miss, the range is wide, the lower end then misses less often than half of what Tukey's value allows,
     /// and both together miss no more than the confidence allows; `assize-bench coverage` shows it.
     ///
-    /// - Parameter confidence: That of the lower end, if it is not the audit's.
-    ///
-    /// - Parameter corrects: Whether the range without what chance adds is found too.
+    /// - Parameters:
+    ///   - confidence: That of the lower end, if it is not the audit's.
+    ///   - corrects: Whether the range without what chance adds is found too.
+    ///   - equivalence: The p-value of equivalence, which no confidence changes, where it is known.
     func difference(
-        as aggregation: Aggregation = .difference, confidence: Double? = nil, corrects: Bool = true
+        as aggregation: Aggregation = .difference, confidence: Double? = nil, corrects: Bool = true,
+        equivalence: Double? = nil
     ) -> Disparity {
         if let reason = tooFewGroups { return undefined(aggregation, reason) }
         let z = CriticalValue.allPairs(groups: groups.count, confidence: confidence ?? settings.confidence)
@@ -42,7 +44,7 @@ extension GroupComparison {
                 interval: interval, peopleCount: groups[i].excess(over: groups[j]))
         }
         result.unknownBounds = UnknownBounds.range(groups.map(\.sampled), unknown: unknown)
-        result.equivalencePValue = rangeEquivalence(isRatio: false)
+        result.equivalencePValue = equivalence ?? rangeEquivalence(isRatio: false)
         if corrects { result.corrected = correctedRange(interval) }
         let extreme = pairs.difference(high, low)
         describePower(&result, halfWidth: (extreme.upper - extreme.lower) / 2, z: z)
@@ -51,7 +53,9 @@ extension GroupComparison {
     }
 
     /// Lowest divided by highest, with an interval of the same kind from all pairwise ratios.
-    func ratio(as aggregation: Aggregation = .ratio, confidence: Double? = nil) -> Disparity {
+    func ratio(
+        as aggregation: Aggregation = .ratio, confidence: Double? = nil, equivalence: Double? = nil
+    ) -> Disparity {
         if let reason = tooFewGroups { return undefined(aggregation, reason) }
         let z = CriticalValue.allPairs(groups: groups.count, confidence: confidence ?? settings.confidence)
         let pairs = PairwiseIntervals(groups, z: z)
@@ -67,7 +71,7 @@ extension GroupComparison {
         var result = judged(
             aggregation, value: value, interval: pairs.ratioRange(value, outer: outer), method: "recovered_ratio_tukey")
         describe(&result, low: low, high: high)
-        result.equivalencePValue = rangeEquivalence(isRatio: true)
+        result.equivalencePValue = equivalence ?? rangeEquivalence(isRatio: true)
         let extreme = pairs.ratio(low, high)
         let halfWidth = extreme.lower > 0 ? (log(extreme.upper) - log(extreme.lower)) / 2 : .infinity
         describePower(&result, halfWidth: halfWidth, z: z)

@@ -32,6 +32,10 @@ struct GroupComparison: Sendable {
     var settings: AssessmentSettings
     /// The p-value of the hypothesis that all groups are alike, and the test.
     let homogeneity: (p: Double, test: String)
+    /// What the margin counts, where it is not the metric's plain unit.
+    let marginScale: MarginScale?
+    /// The largest difference that two groups can have: 1 for shares.
+    let largestGap: Double
 
     init(
         metric: String, attributes: [String], groups: [ComparedGroup], notEstimable: Int, unknown: Sampled? = nil,
@@ -45,6 +49,9 @@ struct GroupComparison: Sendable {
         self.unknown = unknown
         self.overall = overall
         self.settings = settings
+        let kind = GroupMetric.named(metric)
+        marginScale = settings.outcome.flatMap { MarginScale(kind?.scale ?? .plain, of: $0, settings.margin) }
+        largestGap = kind?.isShare == true ? 1 : .infinity
         homogeneity = groups.count < 2 ? (1, "none") : GroupComparison.homogeneityTest(groups)
     }
 
@@ -91,11 +98,6 @@ struct GroupComparison: Sendable {
     /// The largest difference that is not material, in the metric's unit.
     var margin: Double { settings.margin * (marginScale?.unit ?? 1) }
 
-    /// What the margin counts, where it is not the metric's plain unit.
-    var marginScale: MarginScale? {
-        settings.outcome.flatMap { MarginScale(GroupMetric.named(metric)?.scale ?? .plain, of: $0, settings.margin) }
-    }
-
     /// The reason why the groups cannot be compared with each other, or nil if they can.
     var tooFewGroups: String? {
         if groups.count >= 2 { return nil }
@@ -105,9 +107,6 @@ struct GroupComparison: Sendable {
         }
         return "only \(groups.count) of \(known) groups could be estimated"
     }
-
-    /// The largest difference that two groups can have: 1 for shares.
-    var largestGap: Double { GroupMetric.named(metric)?.isShare == true ? 1 : .infinity }
 
     /// Whether every group is a plain proportion.
     var isProportion: Bool {
@@ -120,16 +119,25 @@ struct GroupComparison: Sendable {
     /// with two groups it is the plain test.
     private static func homogeneityTest(_ groups: [ComparedGroup]) -> (p: Double, test: String) {
         var smallest = 1.0
+        // Of tests of one law the largest statistic alone needs its p-value.
+        var largest = 0.0
         var fewCounts = false
         var method = PairwiseTest.Method.z
+        let rates = groups.map { PairwiseTest.Rate($0.sampled) }
         for i in groups.indices {
             for j in groups.indices where j > i {
+                if let first = rates[i], let second = rates[j], let z = first.z(against: second) {
+                    largest = max(largest, abs(z))
+                    method = .z
+                    continue
+                }
                 let (p, used) = PairwiseTest.pValue(groups[i].sampled, groups[j].sampled)
                 fewCounts = fewCounts || used == .fisher
                 method = used
                 smallest = min(smallest, p)
             }
         }
+        if largest > 0 { smallest = min(smallest, NormalDistribution.twoSidedTail(largest)) }
         if groups.count == 2 { return (smallest, method.rawValue) }
         let z = NormalDistribution.twoSidedCritical(tail: smallest)
         let p = z.isFinite ? StudentizedRange.upperTail(z * 2.0.squareRoot(), groups: groups.count) : 0

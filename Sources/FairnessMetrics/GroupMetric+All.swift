@@ -42,7 +42,9 @@ extension GroupMetric {
     ]
 
     /// Returns the metric with this id, or nil.
-    public static func named(_ id: String) -> GroupMetric? { all.first { $0.id == id } }
+    public static func named(_ id: String) -> GroupMetric? { byId[id] }
+
+    private static let byId = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 
     /// Returns the metrics that can be measured with these columns.
     public static func available(with inputs: Set<Input>, task: AuditTask = .binary) -> [GroupMetric] {

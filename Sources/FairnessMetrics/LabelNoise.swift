@@ -36,10 +36,14 @@ public struct LabelNoise: Sendable, Equatable {
         self.withinMarginAt = withinMarginAt
     }
 
-    /// The metrics that rest on labels and are judged here.
-    static let metrics = [
-        "base_rate", "true_positive_rate", "false_positive_rate", "positive_predictive_value", "accuracy",
-    ]
+    /// The metrics that rest on labels and are judged here, by their ids.
+    enum Metric: String, CaseIterable {
+        case baseRate = "base_rate"
+        case truePositiveRate = "true_positive_rate"
+        case falsePositiveRate = "false_positive_rate"
+        case positivePredictiveValue = "positive_predictive_value"
+        case accuracy
+    }
 }
 
 /// The confusion counts of a group, as they would be if some labels were mended.
@@ -51,8 +55,8 @@ struct MendedLabels {
     var trueNegative: Double
 
     /// The counts that `metric` rests on: for the base rate all labels, as if nobody were selected.
-    init(_ tally: Tally, for metric: String) {
-        let isBaseRate = metric == "base_rate"
+    init(_ tally: Tally, for metric: LabelNoise.Metric) {
+        let isBaseRate = metric == .baseRate
         truePositive = isBaseRate ? 0 : tally.truePositives.weight
         falsePositive = isBaseRate ? 0 : tally.falsePositives.weight
         falseNegative = isBaseRate ? tally.labelled(.positive).weight : tally.falseNegatives.weight
@@ -60,15 +64,15 @@ struct MendedLabels {
     }
 
     /// The value of a metric; nil if it is undefined.
-    func value(_ metric: String) -> Double? {
+    func value(_ metric: LabelNoise.Metric) -> Double? {
         let (tp, fp, fn, tn) = (truePositive, falsePositive, falseNegative, trueNegative)
         let (above, below) =
             switch metric {
-            case "base_rate": (tp + fn, tp + fp + fn + tn)
-            case "true_positive_rate": (tp, tp + fn)
-            case "false_positive_rate": (fp, fp + tn)
-            case "positive_predictive_value": (tp, tp + fp)
-            default: (tp + tn, tp + fp + fn + tn)
+            case .baseRate: (tp + fn, tp + fp + fn + tn)
+            case .truePositiveRate: (tp, tp + fn)
+            case .falsePositiveRate: (fp, fp + tn)
+            case .positivePredictiveValue: (tp, tp + fp)
+            case .accuracy: (tp + tn, tp + fp + fn + tn)
             }
         return below > 1e-9 * (tp + fp + fn + tn) ? min(1, max(0, above / below)) : nil
     }
@@ -90,7 +94,8 @@ struct MendedLabels {
     /// Without regard to the decision, wrong negatives are spread over the selected and the others as the right positives
     /// are, because P(label | truth) is the same for both; and there cannot be more of them than negatives.
     func mended(
-        _ label: LabelNoise.Label, share: Double, _ pattern: LabelNoise.Pattern, raising: Bool, _ metric: String
+        _ label: LabelNoise.Label, share: Double, _ pattern: LabelNoise.Pattern, raising: Bool,
+        _ metric: LabelNoise.Metric
     ) -> MendedLabels? {
         let (selected, others) =
             label == .negative ? (falsePositive, trueNegative) : (truePositive, falseNegative)
@@ -109,14 +114,18 @@ struct MendedLabels {
             let first = min(wrong, selected)
             let second = min(wrong, others)
             // So many wrong labels at the most: some metrics turn back once the last labels are mended, too.
-            let options = [(first, 0), (0, second), (first, wrong - first), (wrong - second, second)].map {
-                mended(label, selected: $0.0, others: $0.1)
+            var best: (counts: MendedLabels, value: Double)?
+            func consider(_ selected: Double, _ others: Double) {
+                let counts = mended(label, selected: selected, others: others)
+                guard let value = counts.value(metric) else { return }
+                if let known = best?.value, raising ? value <= known : value >= known { return }
+                best = (counts, value)
             }
-            let valued = options.filter { $0.value(metric) != nil }
-            return valued.max { left, right in
-                let (a, b) = (left.value(metric) ?? 0, right.value(metric) ?? 0)
-                return raising ? a < b : a > b
-            }
+            consider(first, 0)
+            consider(0, second)
+            consider(first, wrong - first)
+            consider(wrong - second, second)
+            return best?.counts
         }
     }
 
@@ -124,7 +133,8 @@ struct MendedLabels {
     ///
     /// What can be reached only grows with the share, so that halving finds it.
     func share(
-        _ label: LabelNoise.Label, _ pattern: LabelNoise.Pattern, reaching target: Double, _ metric: String
+        _ label: LabelNoise.Label, _ pattern: LabelNoise.Pattern, reaching target: Double,
+        _ metric: LabelNoise.Metric
     ) -> Double? {
         guard let present = value(metric) else { return nil }
         if present == target { return 0 }
@@ -140,6 +150,7 @@ struct MendedLabels {
         if reaches(1) == nil {
             for _ in 0..<60 {
                 let middle = (lower + upper) / 2
+                if middle == lower || middle == upper { break }
                 if reaches(middle) == nil { upper = middle } else { lower = middle }
             }
             upper = lower
@@ -148,6 +159,7 @@ struct MendedLabels {
         lower = 0
         for _ in 0..<60 {
             let middle = (lower + upper) / 2
+            if middle == lower || middle == upper { break }
             if reaches(middle) == true { upper = middle } else { lower = middle }
         }
         return upper
@@ -159,7 +171,7 @@ extension LabelNoise {
     static func findings(
         _ metric: String, higher: (key: GroupKey, tally: Tally), lower: (key: GroupKey, tally: Tally), margin: Double
     ) -> [LabelNoise] {
-        guard metrics.contains(metric) else { return [] }
+        guard let metric = Metric(rawValue: metric) else { return [] }
         let (high, low) = (MendedLabels(higher.tally, for: metric), MendedLabels(lower.tally, for: metric))
         guard let top = high.value(metric), let bottom = low.value(metric), top > bottom else { return [] }
         let sides = [(higher.key, high, bottom, bottom + margin), (lower.key, low, top, top - margin)]

@@ -86,26 +86,25 @@ struct MeasuredGroups {
 
     /// Returns every comparison of the groups, the criteria first.
     func disparities(overall: [Measurement], classes: [[Measurement]] = []) -> [Disparity] {
-        var comparisons: [String: GroupComparison] = [:]
-        var differences: [String: Disparity] = [:]
+        var comparisons: [String: RangedComparison] = [:]
         var result: [Disparity] = []
         for (index, metric) in metrics.enumerated() where !metric.inputs.isEmpty {
             let comparison = comparison(metric.id, overall: overall[index]) { $0.measurements[index] }
-            comparisons[metric.id] = comparison
             // A rate and its complement range alike.
-            let mirrored = metric.isShare ? metric.complement.flatMap { differences[$0] } : nil
+            let mirrored = metric.isShare ? metric.complement.flatMap { comparisons[$0]?.difference } : nil
             var difference = comparison.difference(corrects: mirrored == nil)
             if let mirrored { difference.corrected = mirrored.corrected }
-            differences[metric.id] = difference
+            let ratio = metric.hasRatio ? comparison.ratio() : nil
+            comparisons[metric.id] = RangedComparison(comparison: comparison, difference: difference, ratio: ratio)
             difference.labelNoise = labelNoise(difference)
             result.append(difference)
-            if metric.hasRatio { result.append(comparison.ratio()) }
+            if let ratio { result.append(ratio) }
             guard comparesEachGroup else { continue }
             result += comparison.differencesToReference(reference)
             if metric.hasRatio { result += comparison.ratiosToReference(reference) }
             result += comparison.differencesToOverall()
         }
-        return FairnessCriteria.disparities(comparisons, differences: differences) + result
+        return FairnessCriteria.disparities(comparisons) + result
             + classDisparities(overall: classes)
     }
 
@@ -124,17 +123,17 @@ struct MeasuredGroups {
 
     /// Returns the comparisons of each class, the criteria first.
     private func classDisparities(overall: [[Measurement]]) -> [Disparity] {
-        var all: [[String: GroupComparison]] = []
+        var all: [[String: RangedComparison]] = []
         var result: [Disparity] = []
         for (position, name) in classMetrics.names.enumerated() {
-            var comparisons: [String: GroupComparison] = [:]
+            var comparisons: [String: RangedComparison] = [:]
             for (index, metric) in classMetrics.metrics.enumerated() {
                 let comparison = comparison(
                     metric.id, className: name, overall: overall[position][index]
                 ) { $0.classes[position][index] }
-                comparisons[metric.id] = comparison
-                result.append(comparison.difference())
-                result.append(comparison.ratio())
+                let (difference, ratio) = (comparison.difference(), comparison.ratio())
+                comparisons[metric.id] = RangedComparison(comparison: comparison, difference: difference, ratio: ratio)
+                result += [difference, ratio]
             }
             all.append(comparisons)
         }

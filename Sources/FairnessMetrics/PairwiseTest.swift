@@ -25,15 +25,33 @@ enum PairwiseTest {
         }
     }
 
-    private static func proportions(_ first: Sampled, _ second: Sampled) -> (p: Double, method: Method) {
-        let (m, n) = (first.effectiveSize, second.effectiveSize)
-        let pooled = (first.value * m + second.value * n) / (m + n)
-        if min(m, n) * min(pooled, 1 - pooled) < 5 {
-            let (a, b) = (counts(first), counts(second))
-            return (FisherExactTest.twoSided(successes: a.hits, of: a.rows, against: b.hits, of: b.rows), .fisher)
+    /// A proportion among rows that count alike.
+    struct Rate {
+        var value: Double
+        var size: Double
+
+        /// Reads a proportion; nil of another metric.
+        init?(_ sampled: Sampled) {
+            guard case .proportion = sampled.model else { return nil }
+            (value, size) = (sampled.value, sampled.effectiveSize)
         }
-        let variance = pooled * (1 - pooled) * (1 / m + 1 / n)
-        return (NormalDistribution.twoSidedTail((first.value - second.value) / variance.squareRoot()), .z)
+
+        /// The statistic of the z test with the pooled variance; nil where an expected count is under 5.
+        func z(against other: Rate) -> Double? {
+            let (m, n) = (size, other.size)
+            let pooled = (value * m + other.value * n) / (m + n)
+            if min(m, n) * min(pooled, 1 - pooled) < 5 { return nil }
+            let variance = pooled * (1 - pooled) * (1 / m + 1 / n)
+            return (value - other.value) / variance.squareRoot()
+        }
+    }
+
+    private static func proportions(_ first: Sampled, _ second: Sampled) -> (p: Double, method: Method) {
+        if let rate = Rate(first), let other = Rate(second), let z = rate.z(against: other) {
+            return (NormalDistribution.twoSidedTail(z), .z)
+        }
+        let (a, b) = (counts(first), counts(second))
+        return (FisherExactTest.twoSided(successes: a.hits, of: a.rows, against: b.hits, of: b.rows), .fisher)
     }
 
     /// The counts of a proportion; under weights those of as many equal rows, at least one.

@@ -7,9 +7,19 @@ public enum MonotoneRoot {
     public static func find(
         in range: ClosedRange<Double>, tolerance: Double = 1e-10, _ function: (Double) -> Double
     ) -> Double {
-        var low = (place: range.lowerBound, value: function(range.lowerBound))
+        let low = function(range.lowerBound)
+        if low == 0 { return range.lowerBound }
+        return find(in: range, ends: (low, function(range.upperBound)), tolerance: tolerance, function)
+    }
+
+    /// The same where the function's values at both ends are known already.
+    static func find(
+        in range: ClosedRange<Double>, ends: (low: Double, high: Double), tolerance: Double,
+        _ function: (Double) -> Double
+    ) -> Double {
+        var low = (place: range.lowerBound, value: ends.low)
         if low.value == 0 { return low.place }
-        var high = (place: range.upperBound, value: function(range.upperBound))
+        var high = (place: range.upperBound, value: ends.high)
         if high.value == 0 { return high.place }
         guard (low.value < 0) != (high.value < 0) else {
             return abs(low.value) <= abs(high.value) ? low.place : high.place

@@ -48,10 +48,15 @@ public enum NoncentralChiSquare {
         func excess(_ noncentrality: Double) -> Double {
             cumulative(x, degreesOfFreedom: degreesOfFreedom, noncentrality: noncentrality) - probability
         }
-        if excess(0) <= 0 { return 0 }
         var bound = max(1, x)
-        while excess(bound) > 0 { bound *= 2 }
-        return MonotoneRoot.find(in: 0...bound, tolerance: 1e-8 * bound, excess)
+        var ends = (low: excess(0), high: 0.0)
+        if ends.low <= 0 { return 0 }
+        ends.high = excess(bound)
+        while ends.high > 0 {
+            bound *= 2
+            ends.high = excess(bound)
+        }
+        return MonotoneRoot.find(in: 0...bound, ends: ends, tolerance: 1e-8 * bound, excess)
     }
 
     private static func transformed(_ x: Double, _ degreesOfFreedom: Double, _ noncentrality: Double) -> Double {

@@ -30,14 +30,14 @@ struct LabelNoiseTests {
         #expect(agree(try #require(base.vanishesAt), 80.0 / 580, relative: 1e-9))
     }
 
-    @Test(arguments: LabelNoise.metrics)
-    func `the worst case is that of trying every choice of labels`(metric: String) throws {
+    @Test(arguments: LabelNoise.Metric.allCases)
+    func `the worst case is that of trying every choice of labels`(metric: LabelNoise.Metric) throws {
         let high = Tally(truePositives: 30, falsePositives: 14, falseNegatives: 9, trueNegatives: 21)
         let low = Tally(truePositives: 8, falsePositives: 7, falseNegatives: 16, trueNegatives: 34)
         let (a, b) = (high, low)
         let values = [a, b].map { MendedLabels($0, for: metric).value(metric) ?? 0 }
         let (top, bottom) = values[0] > values[1] ? (a, b) : (b, a)
-        let findings = LabelNoiseTests.findings(metric, top, bottom)
+        let findings = LabelNoiseTests.findings(metric.rawValue, top, bottom)
         for (name, group, other) in [("high", top, bottom), ("low", bottom, top)] {
             let counts = MendedLabels(group, for: metric)
             let target = try #require(MendedLabels(other, for: metric).value(metric))
@@ -73,8 +73,8 @@ struct LabelNoiseTests {
     @Test func `the margin needs fewer wrong labels than the whole gap, and the worst case no more than chance`() {
         let high = Tally(truePositives: 300, falsePositives: 150, falseNegatives: 100, trueNegatives: 350)
         let low = Tally(truePositives: 200, falsePositives: 60, falseNegatives: 200, trueNegatives: 440)
-        for metric in LabelNoise.metrics {
-            let findings = LabelNoiseTests.findings(metric, high, low)
+        for metric in LabelNoise.Metric.allCases {
+            let findings = LabelNoiseTests.findings(metric.rawValue, high, low)
             for finding in findings {
                 if let whole = finding.vanishesAt, let within = finding.withinMarginAt { #expect(within <= whole) }
                 guard finding.pattern == .nonDifferential, let random = finding.vanishesAt else { continue }
@@ -94,7 +94,7 @@ struct LabelNoiseTests {
         table.add(Tally(truePositives: 300, falsePositives: 150, falseNegatives: 100, trueNegatives: 350), at: [0])
         table.add(Tally(truePositives: 200, falsePositives: 60, falseNegatives: 200, trueNegatives: 440), at: [1])
         for gap in Assessor().assess(table).disparities {
-            let isExpected = gap.aggregation == .difference && LabelNoise.metrics.contains(gap.metric)
+            let isExpected = gap.aggregation == .difference && LabelNoise.Metric(rawValue: gap.metric) != nil
             #expect(gap.labelNoise.isEmpty == !isExpected || gap.metric == "base_rate", "\(gap.metric)")
         }
     }

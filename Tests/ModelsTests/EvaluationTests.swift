@@ -41,6 +41,10 @@ struct EvaluationTests {
         }
         #expect(abs(evaluation.loss - losses.reduce(0, +) / 8) < 1e-6)
         #expect(evaluation.value("nothing") == nil)
+        // Rates of x are 1 and 1, of y 1/2 and 1/2; accuracy is 3/4.
+        #expect(evaluation.rootMeanSquareGap("group") == 0.5)
+        let distance = try #require(evaluation.value("group.distance_to_optimum"))
+        #expect(abs(distance - (0.0625 + 0.25).squareRoot()) < 1e-12)
     }
 
     @Test func `accuracy is better when higher, losses and gaps when lower`() {

@@ -97,6 +97,28 @@ struct JointDistributionTests {
         }
     }
 
+    @Test func `two quantiles at once are those of one at a time, in tails or not`() {
+        var generator = SeededGenerator(seed: 12)
+        for size in [1, 2, 7, 200, 1_000] {
+            // Normal, skewed, in steps, with far outliers, sorted, all alike.
+            let normal = (0..<size).map { _ in generator.normal() }
+            let samples: [[Double]] = [
+                normal, normal.map { (value: Double) in value * value * value * value },
+                normal.map { (value: Double) in (value * 2).rounded() },
+                normal.map { (value: Double) in value > 1.5 ? value * 1e9 : value },
+                normal.sorted(), Array(repeating: 0.3, count: size),
+            ]
+            for values in samples {
+                for (first, second) in [(0.025, 0.975), (0, 1), (0.4, 0.6), (1e-4, 0.2), (0.97, 0.999), (0.5, 0.5)] {
+                    let found = OrderStatistics.quantiles(first, second, of: values)
+                    var (one, other) = (values, values)
+                    #expect(found.0 == OrderStatistics.quantile(first, of: &one))
+                    #expect(found.1 == OrderStatistics.quantile(second, of: &other))
+                }
+            }
+        }
+    }
+
     @Test func `a root is found where the function is smooth, flat or a step`() {
         let smooth = MonotoneRoot.find(in: 0...4) { $0 * $0 - 2 }
         #expect(agree(smooth, 2.0.squareRoot(), relative: 1e-9))

@@ -51,7 +51,8 @@ struct OutcomeRatios {
     /// at Tukey's critical value, the confidence split between the two outcomes.
     private var bounds: Interval {
         let z = CriticalValue.allPairs(groups: rates.count, confidence: settings.confidence.squareRoot())
-        var bounds = Interval(0, 0)
+        // The logarithm of the largest ratio is the largest logarithm.
+        var (lower, upper) = (1.0, 1.0)
         for isPositive in [true, false] {
             let values = rates.map { isPositive ? $0.rate.value : 1 - $0.rate.value }
             let intervals = rates.map { group in
@@ -61,12 +62,11 @@ struct OutcomeRatios {
             for i in rates.indices {
                 for j in rates.indices where j != i {
                     let ratio = RecoveredInterval.ratio(values[i], intervals[i], values[j], intervals[j])
-                    bounds = Interval(
-                        max(bounds.lower, ratio.lower > 0 ? log(ratio.lower) : 0), max(bounds.upper, log(ratio.upper)))
+                    (lower, upper) = (max(lower, ratio.lower), max(upper, ratio.upper))
                 }
             }
         }
-        return bounds
+        return Interval(log(lower), log(upper))
     }
 
     /// What ε is in groups of these sizes that all have the pooled rate.

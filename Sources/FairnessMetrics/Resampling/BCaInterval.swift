@@ -9,14 +9,15 @@ enum BCaInterval {
     /// of the draws at Φ(z₀ + (z₀ ± z) / (1 − a (z₀ ± z))).
     ///
     /// - Parameters:
-    ///   - draws: The values, none NaN; their order is changed.
+    ///   - draws: The values, none NaN.
     ///   - acceleration: From the jackknife, or nil where that is undefined: then the plain quantiles are taken.
     static func interval(
-        _ draws: inout [Double], estimate: Double, acceleration: Double?, confidence: Double
+        _ draws: [Double], estimate: Double, acceleration: Double?, confidence: Double
     ) -> BootstrapInterval? {
         var (less, equal) = (0, 0)
         for draw in draws {
-            if draw < estimate { less += 1 } else if draw == estimate { equal += 1 }
+            less += draw < estimate ? 1 : 0
+            equal += draw == estimate ? 1 : 0
         }
         guard draws.count > 1, equal < draws.count else { return nil }
         let z = NormalDistribution.twoSidedCritical(tail: 1 - confidence)
@@ -28,8 +29,7 @@ enum BCaInterval {
             let shift = bias + z
             return NormalDistribution.cumulative(bias + shift / max(1e-9, 1 - acceleration * shift))
         }
-        let lower = OrderStatistics.quantile(place(-z), of: &draws)
-        let upper = OrderStatistics.quantile(place(z), of: &draws)
+        let (lower, upper) = OrderStatistics.quantiles(place(-z), place(z), of: draws)
         return BootstrapInterval(
             interval: Interval(min(lower, upper), max(lower, upper)), method: acceleration == nil ? .percentile : .bca,
             draws: draws.count)

@@ -23,6 +23,21 @@ struct CountForm: Sendable {
         return ratios.count == 1 ? sum : sum / Double(ratios.count)
     }
 
+    /// The value in each of eight draws at `weights[start..<start + 9]`.
+    func value(_ weights: Span<SIMD8<Double>>, at start: Int) -> SIMD8<Double> {
+        var sum = SIMD8<Double>.zero
+        for ratio in ratios {
+            var (above, below) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+            for index in ratio.numerator { above += weights[start + index] }
+            for index in ratio.denominator { below += weights[start + index] }
+            var share = above / below
+            share.replace(with: 1, where: share .> 1)
+            share.replace(with: .nan, where: .!(below .> 0))
+            sum += share
+        }
+        return ratios.count == 1 ? sum : sum / Double(ratios.count)
+    }
+
     /// Whether resampling these rows says too little: a ratio of 0 or 1, which every draw repeats, or fewer than three rows
     /// below the line, which one draw in twenty lacks.
     func isSteady(_ tally: Tally) -> Bool {

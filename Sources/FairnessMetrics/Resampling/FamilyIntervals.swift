@@ -1,7 +1,7 @@
 internal import NumericalKernels
 
 /// Intervals of disparities from joint draws: each on its own, and all of one aggregation at once.
-struct FamilyIntervals {
+struct FamilyIntervals: Sendable {
     private let resampling: Resampling
     private let settings: AssessmentSettings
     private let single: Double
@@ -35,18 +35,31 @@ struct FamilyIntervals {
         let critical = critical(family)
         // The far end is each range's own: no search for the widest pair, only as many ranges as there are.
         let far = min(critical, CriticalValue.several(comparisons: members.count, confidence: settings.confidence))
-        for (member, parts) in zip(members, parts) where !parts.isEmpty {
-            guard let estimate = disparities[member].estimate.defined else { continue }
-            let value = estimate.value
+        let estimates = members.map { disparities[$0].estimate.defined }
+        let found = ParallelMap.map(members.count, workers: settings.workers) { index -> Found in
+            guard let estimate = estimates[index], !parts[index].isEmpty else { return Found() }
+            let (parts, value) = (parts[index], estimate.value)
             let joint = interval(value, parts, aggregation) { _ in (critical, far) }
-            disparities[member].familyInterval = Interval(
+            let family = Interval(
                 min(joint.lower, estimate.interval.lower), max(joint.upper, estimate.interval.upper))
-            guard parts.allSatisfy({ !plan.parts[$0].statistics.isEmpty }) else { continue }
+            guard parts.allSatisfy({ !plan.parts[$0].statistics.isEmpty }) else { return Found(family: family) }
             let near = self.critical(parts)
-            disparities[member].bootstrap = BootstrapInterval(
-                interval: interval(value, parts, aggregation) { (near, farCritical($0)) }, method: .maxT,
-                draws: settings.bootstrapDraws)
+            return Found(
+                family: family,
+                own: BootstrapInterval(
+                    interval: interval(value, parts, aggregation) { (near, farCritical($0)) }, method: .maxT,
+                    draws: settings.bootstrapDraws))
         }
+        for (member, found) in zip(members, found) {
+            if let family = found.family { disparities[member].familyInterval = family }
+            if let own = found.own { disparities[member].bootstrap = own }
+        }
+    }
+
+    /// The two intervals of a range.
+    private struct Found: Sendable {
+        var family: Interval?
+        var own: BootstrapInterval?
     }
 
     /// Families of comparisons with a baseline: intervals at the joint critical value, never tighter than their own.

@@ -1,44 +1,46 @@
 /// The largest studentized deviation among all pairs of several values: (z_i − ρ_ij z_j)² / v_ij, at its largest.
-///
-/// Eight columns at a time; only the upper triangle is read, in whole blocks.
 struct PairMaximum: Sendable {
-    private let blocks: Int
-    /// 1 / v_ij, rows one after the other, 0 where a pair takes no part.
-    private let weights: [SIMD8<Double>]
-    /// ρ_ij; empty where all are 1.
-    private let factors: [SIMD8<Double>]
+    /// The pairs (i, j) with i < j, those of one i after the other.
+    private let pairs: [Pair]
+    private let count: Int
+
+    private struct Pair {
+        /// 1 / v_ij, or 0 where the pair takes no part.
+        var weight: Double
+        /// ρ_ij.
+        var factor: Double
+    }
 
     /// Makes the maximum over the pairs of `count` values.
     ///
     /// - Parameter variance: v_ij and ρ_ij of a pair with i < j.
-    init(count: Int, isRatio: Bool, variance: (Int, Int) -> (variance: Double, factor: Double)) {
-        let blocks = (count + 7) / 8
-        var weights = Array(repeating: SIMD8<Double>.zero, count: count * blocks)
-        var factors = isRatio ? weights : []
+    init(count: Int, variance: (Int, Int) -> (variance: Double, factor: Double)) {
+        var pairs: [Pair] = []
+        pairs.reserveCapacity(count * max(0, count - 1) / 2)
         for i in 0..<count {
             for j in i + 1..<max(count, i + 1) {
-                let pair = variance(i, j)
-                guard pair.variance > 0, pair.variance.isFinite, pair.factor.isFinite else { continue }
-                weights[i * blocks + j / 8][j % 8] = 1 / pair.variance
-                if isRatio { factors[i * blocks + j / 8][j % 8] = pair.factor }
+                let (variance, factor) = variance(i, j)
+                let takesPart = variance > 0 && variance.isFinite && factor.isFinite
+                pairs.append(takesPart ? Pair(weight: 1 / variance, factor: factor) : Pair(weight: 0, factor: 0))
             }
         }
-        (self.blocks, self.weights, self.factors) = (blocks, weights, factors)
+        (self.pairs, self.count) = (pairs, count)
     }
 
-    /// The maximum for deviations in blocks of eight, of which the last is filled up with zeros.
-    func callAsFunction(_ deviations: Span<SIMD8<Double>>, count: Int) -> Double {
+    /// The maximum in each of eight draws, of which `deviations` holds those of each value.
+    func callAsFunction(_ deviations: Span<SIMD8<Double>>) -> SIMD8<Double> {
         var largest = SIMD8<Double>.zero
+        var place = 0
         for i in 0..<count {
-            let own = SIMD8<Double>(repeating: deviations[i / 8][i % 8])
-            for block in i / 8..<blocks {
-                let gap =
-                    factors.isEmpty
-                    ? own - deviations[block] : own - factors[i * blocks + block] * deviations[block]
-                let squared = gap * gap * weights[i * blocks + block]
+            let own = deviations[i]
+            for j in i + 1..<max(count, i + 1) {
+                let pair = pairs[place]
+                let gap = own - pair.factor * deviations[j]
+                let squared = gap * gap * pair.weight
                 largest.replace(with: squared, where: squared .> largest)
+                place += 1
             }
         }
-        return largest.max()
+        return largest
     }
 }

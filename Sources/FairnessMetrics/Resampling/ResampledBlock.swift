@@ -1,72 +1,125 @@
 internal import NumericalKernels
 
 /// What some consecutive draws gave.
+///
+/// Eight draws lie side by side in a vector: every quantity is a row of `lanes` vectors, of which the last may be filled up.
 struct ResampledBlock: Sendable {
-    /// The value of each statistic in each draw, NaN where undefined, at `draws × statistic + draw`.
-    private(set) var values: [Double]
-    /// The square of the largest studentized gap of each range, at `draws × part + draw`.
-    private(set) var largest: [Double]
-    /// How far the gap of the two extreme groups fell short, in standard errors, at `draws × part + draw`.
-    private(set) var shortfalls: [Double]
-    /// The square of the largest studentized deviation of each family with a baseline, at `draws × family + draw`.
-    private(set) var baselines: [Double]
     /// How many draws there are.
     let draws: Int
+    /// The vectors of a row.
+    private let lanes: Int
+    /// The value of each statistic, NaN where undefined.
+    private var values: [SIMD8<Double>]
+    /// The square of the largest studentized gap of each range.
+    private var largest: [SIMD8<Double>]
+    /// How far the gap of the two extreme groups of each range fell short, in standard errors.
+    private var shortfalls: [SIMD8<Double>]
+    /// The square of the largest studentized deviation of each family with a baseline.
+    private var baselines: [SIMD8<Double>]
 
     /// Draws `range` of the draws of a seed; each has a stream of its own.
     init(_ plan: ResamplingPlan, seed: UInt64, draws range: Range<Int>) {
         draws = range.count
-        values = Array(repeating: 0, count: draws * plan.estimates.count)
-        largest = Array(repeating: 0, count: draws * plan.parts.count)
+        let lanes = (range.count + 7) / 8
+        self.lanes = lanes
+        values = Array(repeating: .zero, count: lanes * plan.estimates.count)
+        largest = Array(repeating: .zero, count: lanes * plan.parts.count)
         shortfalls = largest
-        baselines = Array(repeating: 0, count: draws * ResamplingPlan.baselineFamilies.count)
+        baselines = Array(repeating: .zero, count: lanes * ResamplingPlan.baselineFamilies.count)
+        measure(plan, weights(plan, seed: seed, draws: range))
+        compareRanges(plan)
+        compareBaselines(plan)
+    }
+
+    /// Appends the values of a statistic in all draws in which it is defined.
+    func appendValues(_ statistic: Int, to list: inout [Double]) {
+        for (lane, vector) in values[lanes * statistic..<lanes * (statistic + 1)].enumerated() {
+            for place in 0..<min(8, draws - 8 * lane) where !vector[place].isNaN { list.append(vector[place]) }
+        }
+    }
+
+    /// Appends the square of the largest studentized gap of a range in each draw.
+    func appendLargest(_ part: Int, to list: inout [Double]) { append(largest, part, to: &list) }
+
+    /// Appends how far the gap of the two extreme groups of a range fell short in each draw.
+    func appendShortfalls(_ part: Int, to list: inout [Double]) { append(shortfalls, part, to: &list) }
+
+    /// Appends the square of the largest studentized deviation of a family with a baseline in each draw.
+    func appendBaselines(_ family: Int, to list: inout [Double]) { append(baselines, family, to: &list) }
+
+    private func append(_ vectors: [SIMD8<Double>], _ row: Int, to list: inout [Double]) {
+        for (lane, vector) in vectors[lanes * row..<lanes * (row + 1)].enumerated() {
+            for place in 0..<min(8, draws - 8 * lane) { list.append(vector[place]) }
+        }
+    }
+
+    /// The weight of each class in each draw.
+    private func weights(_ plan: ResamplingPlan, seed: UInt64, draws range: Range<Int>) -> [SIMD8<Double>] {
         var rows = Array(repeating: 0, count: plan.classes.counts.count)
         var weights = Array(repeating: 0.0, count: rows.count)
-        var sums = Array(repeating: 0.0, count: 9 * (plan.sets.map(\.groups.count).max() ?? 1))
-        var row = plan.estimates
-        var deviations = Array(
-            repeating: SIMD8<Double>.zero, count: ((plan.parts.map(\.statistics.count).max() ?? 0) + 7) / 8)
-        let extremes = plan.parts.map { ExtremePair($0) }
+        var vectors = Array(repeating: SIMD8<Double>.zero, count: lanes * rows.count)
         for (index, draw) in range.enumerated() {
             var generator = SeededGenerator(seed: seed, stream: UInt64(draw))
             plan.classes.draw(&generator, rows: &rows, weights: &weights)
-            Self.measure(plan, weights, &sums, &row)
-            for (statistic, value) in row.enumerated() { values[statistic * draws + index] = value }
-            for (place, part) in plan.parts.enumerated() where !part.statistics.isEmpty {
-                for (group, statistic) in part.statistics.enumerated() {
-                    let deviation = row[statistic] - plan.estimates[statistic]
-                    deviations[group / 8][group % 8] = deviation.isNaN ? 0 : deviation
+            for place in weights.indices { vectors[lanes * place + index / 8][index % 8] = weights[place] }
+        }
+        return vectors
+    }
+
+    /// Evaluates every statistic at the weights of the draws.
+    private mutating func measure(_ plan: ResamplingPlan, _ weights: [SIMD8<Double>]) {
+        var sums = Array(repeating: SIMD8<Double>.zero, count: 9 * (plan.sets.map(\.groups.count).max() ?? 1))
+        for set in plan.sets {
+            for lane in 0..<lanes {
+                for index in 0..<9 * set.groups.count { sums[index] = .zero }
+                for (place, target) in set.targets.enumerated() { sums[target] += weights[lanes * place + lane] }
+                for group in set.groups.indices {
+                    let start = plan.statistic(set, group: group, form: 0)
+                    guard set.groups[group].tally != nil else {
+                        for form in plan.forms.indices {
+                            values[lanes * (start + form) + lane] = .init(repeating: .nan)
+                        }
+                        continue
+                    }
+                    for form in plan.forms.indices {
+                        values[lanes * (start + form) + lane] = plan.forms[form].value(sums.span, at: 9 * group)
+                    }
                 }
-                for filler in part.statistics.count..<((part.statistics.count + 7) / 8 * 8) {
-                    deviations[filler / 8][filler % 8] = 0
-                }
-                largest[place * draws + index] = part.largest(deviations.span, count: part.statistics.count)
-                shortfalls[place * draws + index] = extremes[place].shortfall(row, plan.estimates)
-            }
-            for contrast in plan.contrasts {
-                let gap =
-                    row[contrast.group] - plan.estimates[contrast.group]
-                    - contrast.factor * (row[contrast.base] - plan.estimates[contrast.base])
-                let squared = gap * gap / contrast.variance
-                let place = contrast.family * draws + index
-                if squared > baselines[place], squared.isFinite { baselines[place] = squared }
             }
         }
     }
 
-    /// Evaluates every statistic at the weights of a draw.
-    private static func measure(
-        _ plan: ResamplingPlan, _ weights: [Double], _ sums: inout [Double], _ row: inout [Double]
-    ) {
-        for set in plan.sets {
-            let count = set.groups.count
-            for index in 0..<9 * count { sums[index] = 0 }
-            for (place, weight) in zip(plan.classes.places, weights) {
-                sums[9 * set.groupOfCell[place / 9] + place % 9] += weight
+    private mutating func compareRanges(_ plan: ResamplingPlan) {
+        var deviations = Array(
+            repeating: SIMD8<Double>.zero, count: plan.parts.map(\.statistics.count).max() ?? 0)
+        for (place, part) in plan.parts.enumerated() where !part.statistics.isEmpty {
+            let extremes = ExtremePair(part)
+            for lane in 0..<lanes {
+                for (group, statistic) in part.statistics.enumerated() {
+                    var deviation = values[lanes * statistic + lane] - plan.estimates[statistic]
+                    deviation.replace(with: 0, where: deviation .!= deviation)
+                    deviations[group] = deviation
+                }
+                largest[lanes * place + lane] = part.largest(deviations.span)
+                let low = values[lanes * extremes.low + lane] - plan.estimates[extremes.low]
+                let high = values[lanes * extremes.high + lane] - plan.estimates[extremes.high]
+                var gap = low - extremes.factor * high
+                gap.replace(with: 0, where: gap .!= gap)
+                shortfalls[lanes * place + lane] = gap / extremes.deviation
             }
-            for group in 0..<count where set.groups[group].tally != nil {
-                let start = plan.statistic(set, group: group, form: 0)
-                for form in plan.forms.indices { row[start + form] = plan.forms[form].value(sums.span, at: 9 * group) }
+        }
+    }
+
+    private mutating func compareBaselines(_ plan: ResamplingPlan) {
+        for contrast in plan.contrasts {
+            for lane in 0..<lanes {
+                let own = values[lanes * contrast.group + lane] - plan.estimates[contrast.group]
+                let base = values[lanes * contrast.base + lane] - plan.estimates[contrast.base]
+                let gap = own - contrast.factor * base
+                let squared = gap * gap / contrast.variance
+                let place = lanes * contrast.family + lane
+                baselines[place].replace(
+                    with: squared, where: (squared .> baselines[place]) .& (squared .< SIMD8(repeating: .infinity)))
             }
         }
     }
@@ -74,23 +127,19 @@ struct ResampledBlock: Sendable {
 
 /// The highest and the lowest group of a range, whose gap the upper end of its interval is about.
 private struct ExtremePair {
-    private var low = 0
-    private var high = 0
-    private var factor = 1.0
-    private var deviation = Double.infinity
+    /// The statistics of the two groups.
+    let low: Int
+    let high: Int
+    /// 1, or for a ratio the lowest value over the highest.
+    let factor: Double
+    /// The standard error of the gap.
+    let deviation: Double
 
     init(_ part: ResamplingPlan.RangePart) {
-        guard !part.statistics.isEmpty else { return }
         let places = PairwiseIntervals(part.groups, z: 0).extremes
         let (lowest, highest) = (part.groups[places.low].sampled, part.groups[places.high].sampled)
         factor = part.isRatio ? lowest.value / highest.value : 1
-        deviation = ResamplingPlan.variance(lowest, highest, factor).squareRoot()
+        deviation = ResamplingPlan.variance(lowest.spread, highest.spread, factor).squareRoot()
         (low, high) = (part.statistics[places.low], part.statistics[places.high])
-    }
-
-    /// How many standard errors the gap of a draw is smaller than that of the table.
-    func shortfall(_ row: [Double], _ estimates: [Double]) -> Double {
-        let gap = row[low] - estimates[low] - factor * (row[high] - estimates[high])
-        return gap.isNaN ? 0 : gap / deviation
     }
 }

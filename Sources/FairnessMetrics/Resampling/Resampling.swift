@@ -46,17 +46,24 @@ struct Resampling: Sendable {
 
     /// The square of the largest studentized gap of a part, draw by draw.
     func largest(_ part: Int) -> [Double] {
-        blocks.flatMap { $0.largest[part * $0.draws..<(part + 1) * $0.draws] }
+        collected { $0.appendLargest(part, to: &$1) }
     }
 
     /// How far the extreme pair's gap fell short in each draw, in standard errors.
     func shortfalls(_ part: Int) -> [Double] {
-        blocks.flatMap { $0.shortfalls[part * $0.draws..<(part + 1) * $0.draws] }
+        collected { $0.appendShortfalls(part, to: &$1) }
     }
 
     /// The square of the largest studentized deviation of a family of comparisons with a baseline, draw by draw.
     func baselines(_ family: Int) -> [Double] {
-        blocks.flatMap { $0.baselines[family * $0.draws..<(family + 1) * $0.draws] }
+        collected { $0.appendBaselines(family, to: &$1) }
+    }
+
+    private func collected(_ append: (ResampledBlock, inout [Double]) -> Void) -> [Double] {
+        var list: [Double] = []
+        list.reserveCapacity(draws)
+        for block in blocks { append(block, &list) }
+        return list
     }
 
     private func annotated(
@@ -86,16 +93,10 @@ struct Resampling: Sendable {
     private func interval(_ statistic: Int, _ form: CountForm, _ tally: Tally) -> BootstrapInterval? {
         let estimate = plan.estimates[statistic]
         guard !estimate.isNaN else { return nil }
-        var values: [Double] = []
-        values.reserveCapacity(draws)
-        for block in blocks {
-            for value in block.values[statistic * block.draws..<(statistic + 1) * block.draws] where !value.isNaN {
-                values.append(value)
-            }
-        }
+        let values = collected { $0.appendValues(statistic, to: &$1) }
         guard Double(values.count) >= Self.leastDefined * Double(draws) else { return nil }
         return BCaInterval.interval(
-            &values, estimate: estimate, acceleration: BCaInterval.acceleration(form, in: tally, rows: plan.rows),
+            values, estimate: estimate, acceleration: BCaInterval.acceleration(form, in: tally, rows: plan.rows),
             confidence: settings.confidence)?.toSixDigits
     }
 }

@@ -5,8 +5,8 @@ struct ResamplingPlan: Sendable {
     /// The groups of one set of attributes; everybody is a set of its own.
     struct GroupSet: Sendable {
         var groups: [(key: GroupKey, tally: Tally?)]
-        /// The group of each cell of the table.
-        var groupOfCell: [Int]
+        /// Where each class of rows is added up: `9 × group + 3 × label + prediction`.
+        var targets: [Int]
         /// Where the set's statistics begin.
         var offset: Int
     }
@@ -87,8 +87,7 @@ struct ResamplingPlan: Sendable {
         self.forms = forms
         sets = [
             GroupSet(
-                groups: [(GroupKey([]), everybody)], groupOfCell: Array(repeating: 0, count: classes.cells.count),
-                offset: 0)
+                groups: [(GroupKey([]), everybody)], targets: classes.places.map { $0 % 9 }, offset: 0)
         ]
         estimates = forms.map { Self.value($0, everybody) }
         for groups in measured {
@@ -121,10 +120,10 @@ struct ResamplingPlan: Sendable {
     private mutating func add(_ groups: MeasuredGroups) -> GroupSet {
         let tallies = groups.tallies
         let places = Dictionary(uniqueKeysWithValues: tallies.enumerated().map { ($1.cell, $0) })
+        let groupOfCell = classes.cells.map { cell in places[groups.positions.map { cell[$0] }] ?? 0 }
         let set = GroupSet(
             groups: tallies.map { ($0.key, $0.tally) },
-            groupOfCell: classes.cells.map { cell in places[groups.positions.map { cell[$0] }] ?? 0 },
-            offset: estimates.count)
+            targets: classes.places.map { 9 * groupOfCell[$0 / 9] + $0 % 9 }, offset: estimates.count)
         for (_, _, tally) in tallies {
             estimates += forms.map { form in tally.map { Self.value(form, $0) } ?? .nan }
         }
@@ -166,9 +165,11 @@ struct ResamplingPlan: Sendable {
         {
             statistics = members.map { statistic(set, group: $0.place, form: form) }
         }
-        let largest = PairMaximum(count: statistics.count, isRatio: isRatio) { i, j in
-            let factor = isRatio ? groups[i].sampled.value / groups[j].sampled.value : 1
-            return (Self.variance(groups[i].sampled, groups[j].sampled, factor), factor)
+        let values = groups.map(\.sampled.value)
+        let spreads = statistics.isEmpty ? [] : groups.map(\.sampled.spread)
+        let largest = PairMaximum(count: statistics.count) { i, j in
+            let factor = isRatio ? values[i] / values[j] : 1
+            return (Self.variance(spreads[i], spreads[j], factor), factor)
         }
         partPlaces[PartKey(attributes: attributes, metric: metric, isRatio: isRatio)] = parts.count
         parts.append(RangePart(groups: groups, isRatio: isRatio, statistics: statistics, largest: largest))
@@ -198,7 +199,7 @@ struct ResamplingPlan: Sendable {
                         Contrast(
                             family: family, group: statistic(set, group: member.place, form: form),
                             base: statistic(set, group: base.place, form: form), factor: factor,
-                            variance: Self.variance(sampled, base.group.sampled, factor)))
+                            variance: Self.variance(sampled.spread, base.group.sampled.spread, factor)))
                 }
             }
             guard let everybody, !sampled.isAll(of: everybody) else { continue }
@@ -221,8 +222,8 @@ struct ResamplingPlan: Sendable {
         set.groups[group].tally.map { forms[form].isSteady($0) } ?? true
     }
 
-    /// The variance of `first − factor · second`.
-    static func variance(_ first: Sampled, _ second: Sampled, _ factor: Double) -> Double {
-        first.spread * first.spread + factor * factor * second.spread * second.spread
+    /// The variance of `first − factor · second`, from their standard errors.
+    static func variance(_ first: Double, _ second: Double, _ factor: Double) -> Double {
+        first * first + factor * factor * second * second
     }
 }

@@ -28,6 +28,15 @@ struct CellModel {
     /// Standard deviation of an attribute value's effect: its odds lie within a factor of 19 in 95 %.
     static let effectSpread = 1.5
 
+    /// What an evaluation at one r needs of it in every cell.
+    private struct Precision {
+        var r: Double
+        /// ln Γ(r).
+        var logGamma: Double
+        /// ln Γ(n + r) of each cell.
+        var logGammas: [Double]
+    }
+
     let cells: [Cell]
     let parameters: Int
     private let typicalSize: Double
@@ -47,8 +56,9 @@ struct CellModel {
     /// Returns the mode at ln r = `logPrecision`, by Newton's method from `start`; nil if the curvature is degenerate.
     func fit(logPrecision: Double, from start: [Double]) -> Fit? {
         let r = exp(logPrecision)
+        let precision = precision(r)
         var beta = start
-        var (value, gradient, expected, observed) = derivatives(beta, r)
+        var (value, gradient, expected, observed) = derivatives(beta, precision)
         for _ in 0..<40 {
             guard let factor = CholeskyFactor(expected, size: parameters) else { return nil }
             let step = factor.solve(gradient)
@@ -56,7 +66,7 @@ struct CellModel {
             var scale = 1.0
             while true {
                 let trial = zip(beta, step).map { $0 + scale * $1 }
-                let next = derivatives(trial, r)
+                let next = derivatives(trial, precision)
                 if next.value >= value - 1e-9 * abs(value) || scale < 1e-4 {
                     beta = trial
                     (value, gradient, expected, observed) = next
@@ -80,21 +90,32 @@ struct CellModel {
     func derivatives(
         _ beta: [Double], _ r: Double
     ) -> (value: Double, gradient: [Double], expected: [Double], observed: [Double]) {
+        derivatives(beta, precision(r))
+    }
+
+    private func precision(_ r: Double) -> Precision {
+        Precision(
+            r: r, logGamma: BetaFunction.logGamma(r), logGammas: cells.map { BetaFunction.logGamma($0.size + r) })
+    }
+
+    private func derivatives(
+        _ beta: [Double], _ precision: Precision
+    ) -> (value: Double, gradient: [Double], expected: [Double], observed: [Double]) {
         let average = logistic(beta[0])
         var value = 0.5 * (log(average) + log1p(-average))
         var gradient = [Double](repeating: 0, count: parameters)
         var expected = [Double](repeating: 0, count: parameters * parameters)
         gradient[0] = 0.5 - average
         expected[0] = average * (1 - average)
-        let precision = 1 / (Self.effectSpread * Self.effectSpread)
+        let narrowness = 1 / (Self.effectSpread * Self.effectSpread)
         for index in 1..<max(1, parameters) {
-            value -= 0.5 * beta[index] * beta[index] * precision
-            gradient[index] -= beta[index] * precision
-            expected[index * parameters + index] = precision
+            value -= 0.5 * beta[index] * beta[index] * narrowness
+            gradient[index] -= beta[index] * narrowness
+            expected[index * parameters + index] = narrowness
         }
         var observed = expected
-        for cell in cells {
-            let part = cellDerivatives(cell, cell.terms.reduce(0) { $0 + beta[$1] }, r)
+        for (place, cell) in cells.enumerated() {
+            let part = cellDerivatives(place, cell.terms.reduce(0) { $0 + beta[$1] }, precision)
             value += part.value
             for row in cell.terms {
                 gradient[row] += part.slope
@@ -109,8 +130,9 @@ struct CellModel {
 
     /// ln B(y + a, n − y + b) − ln B(a, b) of one cell with a = r μ, b = r (1 − μ), and its derivatives in logit μ.
     private func cellDerivatives(
-        _ cell: Cell, _ logit: Double, _ r: Double
+        _ place: Int, _ logit: Double, _ precision: Precision
     ) -> (value: Double, slope: Double, expected: Double, observed: Double) {
+        let (cell, r) = (cells[place], precision.r)
         // Beyond this the expectation is 0 or 1 to all digits that matter, and r μ would vanish.
         let mu = logistic(min(max(logit, -30), 30))
         let (a, b) = (r * mu, r * (1 - mu))
@@ -118,7 +140,7 @@ struct CellModel {
         let value =
             BetaFunction.logGamma(cell.successes + a) - BetaFunction.logGamma(a)
             + BetaFunction.logGamma(failures + b) - BetaFunction.logGamma(b)
-            - BetaFunction.logGamma(cell.size + r) + BetaFunction.logGamma(r)
+            - precision.logGammas[place] + precision.logGamma
         let (upper, upper1) = GammaFunction.digammaAndTrigamma(cell.successes + a)
         let (lower, lower1) = GammaFunction.digammaAndTrigamma(a)
         let (otherUpper, otherUpper1) = GammaFunction.digammaAndTrigamma(failures + b)

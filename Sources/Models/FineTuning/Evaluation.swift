@@ -1,6 +1,6 @@
 public import FairnessMetrics
 internal import Glibc
-internal import MatrixKernels
+package import MatrixKernels
 internal import NumericalKernels
 internal import Transformers
 
@@ -20,7 +20,7 @@ public struct Evaluation: Sendable {
     ///   - examples: What is right.
     ///   - task: What the outputs are.
     ///   - positive: Of two labels the one that counts as positive; the second unless given.
-    init(logits: Matrix, _ examples: TextExamples, task: TextTask, positive: Int = 1, workers: Int = 2) {
+    package init(logits: Matrix, _ examples: TextExamples, task: TextTask, positive: Int = 1, workers: Int = 2) {
         loss = Evaluation.loss(logits, examples, task) ?? .nan
         perplexity = nil
         let table = ScoredTexts(logits: logits, examples, task: task, positive: positive).table
@@ -58,9 +58,39 @@ public struct Evaluation: Sendable {
         }
     }
 
-    /// Returns a figure by name: `loss`, a metric such as `roc_auc`, or a gap such as `dialect.equalized_odds_difference`.
+    /// Returns a figure by name: `loss`, a metric such as `roc_auc`, a gap such as `dialect.equalized_odds_difference`, or
+    /// a distance to the optimum such as `dialect.distance_to_optimum`.
     public func value(_ name: String) -> Double? {
-        figures.first { $0.name == name }?.value ?? gaps.first { $0.name == name }?.estimate.value
+        if name.hasSuffix(".distance_to_optimum") {
+            return distanceToOptimum(String(name.dropLast(".distance_to_optimum".count)))
+        }
+        return figures.first { $0.name == name }?.value ?? gaps.first { $0.name == name }?.estimate.value
+    }
+
+    /// √((1 − accuracy)² + G²), how far accuracy and fairness together are from what is best (Han, Baldwin, Cohn 2022).
+    ///
+    /// G is the root mean square, over the true positive and the true negative rate, of the largest difference between two
+    /// groups; of two groups that is fairlib's gap. Undefined unless the task is binary and both rates are defined in every
+    /// known group.
+    public func distanceToOptimum(_ attribute: String) -> Double? {
+        guard let assessment, let accuracy = assessment.overall.estimate("accuracy")?.value,
+            let gap = rootMeanSquareGap(attribute)
+        else { return nil }
+        return ((1 - accuracy) * (1 - accuracy) + gap * gap).squareRoot()
+    }
+
+    /// G of the distance to the optimum.
+    public func rootMeanSquareGap(_ attribute: String) -> Double? {
+        guard let assessment else { return nil }
+        let groups = assessment.groups.filter { $0.key.attributes == [attribute] && !$0.key.isUnknown }
+        guard groups.count > 1 else { return nil }
+        var squares = 0.0
+        for metric in ["true_positive_rate", "true_negative_rate"] {
+            let rates = groups.compactMap { $0.estimate(metric)?.value }
+            guard rates.count == groups.count, let highest = rates.max(), let lowest = rates.min() else { return nil }
+            squares += (highest - lowest) * (highest - lowest)
+        }
+        return (squares / 2).squareRoot()
     }
 
     /// Returns whether a higher value of a figure is better: true of metrics such as accuracy, false of losses and gaps.

@@ -28,6 +28,21 @@ public struct FineTuning {
         public let evaluation: Evaluation?
     }
 
+    /// What a run does beside learning its task.
+    public struct Additions: Sendable {
+        /// What stands in place of the loss of the task; nil for the usual one.
+        public var task: (any Objective)?
+        /// What else training makes smaller or watches.
+        public var objectives: [any Objective] = []
+        /// How much each text counts or is drawn beside its own weight, `[texts]`; nil for all alike.
+        public var weights: [Double]?
+        /// Told of each step; returns why the run should end there, or nil.
+        public var stop: (@Sendable (TrainingReport) -> String?)?
+
+        /// Adds nothing.
+        public init() {}
+    }
+
     /// What came of a run.
     public struct Result: Sendable {
         /// The steps taken, fewer than planned where patience ended.
@@ -38,6 +53,8 @@ public struct FineTuning {
         public let evaluation: Evaluation?
         /// Seconds of training, all sittings together.
         public let elapsed: Double
+        /// Why the run ended before its last step, where something other than patience ended it.
+        public let stopReason: String?
     }
 
     /// The checkpoint as it was opened.
@@ -51,6 +68,7 @@ public struct FineTuning {
     /// Where the result and the state go.
     public let folder: String
     private let fingerprint: String
+    private let stop: (@Sendable (TrainingReport) -> String?)?
     private var trainer: Trainer
     private let facts: [JSONObject.Member]
 
@@ -62,12 +80,12 @@ public struct FineTuning {
     ///   - facts: What the log shall say of the data and the command, such as hashes; a run goes on only where they are
     ///     the same.
     ///   - notes: What the log shall say besides, which may differ where a run goes on, such as the machine.
-    ///   - objectives: What else training makes smaller, beside the task.
+    ///   - additions: What the run does beside learning its task.
     /// - Throws: `ModelsError.usage` for settings that do not fit the data.
     public init(
         _ checkpoint: TextCheckpoint, task: TextTask, training: TextExamples, held: TextExamples?,
         settings: FineTuningSettings, folder: String, facts: [(name: String, value: String)] = [],
-        notes: [(name: String, value: String)] = [], objectives: [any Objective] = []
+        notes: [(name: String, value: String)] = [], additions: Additions = Additions()
     ) throws {
         self.checkpoint = checkpoint
         self.task = task
@@ -75,9 +93,10 @@ public struct FineTuning {
         self.held = held
         self.settings = settings
         self.folder = folder
+        stop = additions.stop
         self.facts = (facts + notes).map { JSONObject.Member($0.name, .string($0.value)) }
         fingerprint = (facts.map(\.value) + [settings.fingerprint, "\(task)"]).joined(separator: "\n")
-        var balance: [Double]?
+        var balance = additions.weights
         if settings.balance != .unweighted {
             guard case .classes(let classes) = training.targets else {
                 throw ModelsError.usage("--balance needs labels to balance")
@@ -86,29 +105,34 @@ public struct FineTuning {
                 throw ModelsError.usage("--balance \(settings.balance.rawValue) needs --protected")
             }
             balance = settings.balance.weights(
-                labels: classes, groups: training.attributes.first?.codes ?? classes.map { _ in nil })
+                labels: classes, groups: TextTable.Attribute.crossed(training.attributes, count: training.count))
         }
         let weights = FineTuning.product(training.weights, settings.balancesByDrawing ? nil : balance)
-        let own = try FineTuning.objective(training, task, settings, weights, checkpoint)
+        let own = try additions.task ?? FineTuning.objective(training, task, settings, weights, checkpoint)
         var choices = Trainer.Settings(epochs: settings.epochs, seed: settings.seed)
         choices.accumulation = settings.accumulation
         choices.shape = settings.shape
         choices.warmUpShare = settings.warmUpShare
         choices.usesDropout = settings.usesDropout
         choices.recomputing = settings.recomputing
+        choices.unfreezing = settings.tuning.unfreezing
+        let model = try settings.tuning.prepared(checkpoint.model, seed: settings.seed)
         let penalty: [any Objective] = settings.l1 > 0 ? [L1Penalty(weight: settings.l1)] : []
         let texts = training.texts
         trainer = Trainer(
-            checkpoint.model,
+            model,
             sampler: BatchSampler(
                 lengths: texts.lengths, weights: settings.balancesByDrawing ? balance : nil,
                 batchSize: settings.batchSize, seed: settings.seed),
-            objectives: [own] + penalty + objectives, settings: choices, tokens: { texts.packed($0) }
+            objectives: [own] + penalty + additions.objectives, settings: choices, tokens: { texts.packed($0) },
+            trained: try settings.tuning.predicate(for: model)
         ) { parameters in
-            Optimizer(
+            var optimizer = Optimizer(
                 settings.rule == .adamW ? .adamW() : .gradientDescent(momentum: 0.9), for: parameters,
                 learningRate: settings.learningRate, weightDecay: settings.weightDecay,
                 maximumNorm: settings.maximumNorm)
+            if let decay = settings.tuning.layerDecay { optimizer.decayRates(decay, in: parameters.layout) }
+            return optimizer
         }
     }
 
@@ -133,12 +157,14 @@ public struct FineTuning {
         var tokens = 0
         let first = trainer.step
         var last: Evaluation?
-        while !isOver(state), let step = try trainer.next() {
+        var stopReason: String?
+        while stopReason == nil, !isOver(state), let step = try trainer.next() {
             tokens += step.tokens
             if let loss = step.losses[0] { state.losses.append(loss) }
             let elapsed = FineTuning.now - begin
             state.elapsed = before + elapsed
-            let isLast = trainer.step == trainer.stepCount
+            stopReason = stop?(step)
+            let isLast = trainer.step == trainer.stepCount || stopReason != nil
             if trainer.step % FineTuning.logInterval == 0 || isLast {
                 try write(step, state.losses, tokens: Double(tokens) / elapsed, elapsed: state.elapsed, log, events)
                 state.losses.removeAll()
@@ -159,7 +185,7 @@ public struct FineTuning {
                     secondsLeft: elapsed / Double(trainer.step - first) * Double(trainer.stepCount - trainer.step),
                     evaluation: evaluation))
         }
-        return try finish(state, last, log, events, files)
+        return try finish(state, last, stopReason, log, events, files)
     }
 
     /// Steps between lines of the log.
@@ -223,10 +249,15 @@ public struct FineTuning {
             members.append(.init("gradient_norm", .number(norm)))
             scalars.append(("training/gradient_norm", norm))
         }
-        for (objective, loss) in zip(trainer.objectives, step.losses).dropFirst() {
-            guard let loss else { continue }
-            members.append(.init("loss: \(objective.name)", .number(loss)))
-            scalars.append(("training/loss: \(objective.name)", loss))
+        for (index, objective) in trainer.objectives.enumerated() {
+            if index > 0, let loss = step.losses[index] {
+                members.append(.init("loss: \(objective.name)", .number(loss)))
+                scalars.append(("training/loss: \(objective.name)", loss))
+            }
+            for (name, value) in step.figures[index].sorted(by: { $0.key < $1.key }) {
+                members.append(.init("\(objective.name): \(name)", .number(value)))
+                scalars.append(("training/\(objective.name): \(name)", value))
+            }
         }
         try log.write("step", members)
         try events.write(scalars, step: step.step)
@@ -245,7 +276,8 @@ public struct FineTuning {
     }
 
     private mutating func finish(
-        _ state: TrainingState, _ last: Evaluation?, _ log: RunLog, _ events: EventFile, _ files: RunFiles
+        _ state: TrainingState, _ last: Evaluation?, _ stopReason: String?, _ log: RunLog, _ events: EventFile,
+        _ files: RunFiles
     ) throws -> Result {
         var chosen = trainer.step
         var evaluation = last
@@ -261,7 +293,8 @@ public struct FineTuning {
                     rows: tensor.shape.count == 2 ? tensor.shape[0] : 1, columns: tensor.shape[tensor.shape.count - 1],
                     try tensor.floats())
             }
-            result.model = try TextModel(trainer.model.configuration, head: trainer.model.head, weights: tensors)
+            result.model.parameters = try Parameters(
+                layout: trainer.model.parameters.layout, weights: tensors, prefix: "")
             evaluation = nil
         }
         if evaluation == nil { evaluation = try evaluate(result.model) }
@@ -269,13 +302,30 @@ public struct FineTuning {
             "end",
             [
                 .init("steps", .integer(trainer.step)), .init("chosen_step", .integer(chosen)),
-                .init("elapsed", .number(state.elapsed)),
+                .init("elapsed", .number(state.elapsed)), .init("stop_reason", stopReason.map { .string($0) } ?? .null),
             ] + (evaluation?.members ?? []))
         try log.sync()
         try events.sync()
-        try result.write(to: folder)
+        try write(result)
         files.removeState()
-        return Result(steps: trainer.step, chosenStep: chosen, evaluation: evaluation, elapsed: state.elapsed)
+        return Result(
+            steps: trainer.step, chosenStep: chosen, evaluation: evaluation, elapsed: state.elapsed,
+            stopReason: stopReason)
+    }
+
+    /// Writes the checkpoint, and what was added to it in a form of its own.
+    private func write(_ result: TextCheckpoint) throws {
+        switch settings.tuning.addition {
+        case .none: try result.write(to: folder)
+        case .lora:
+            let adapter = "\(folder)/adapter"
+            try RunFiles.make(adapter)
+            try result.model.saveAdapter(to: adapter, baseModel: checkpoint.folder)
+            try result.write(to: folder)
+        case .bottleneck:
+            try result.model.saveAdapter(to: folder, baseModel: checkpoint.folder)
+            try result.writeCompanions(to: folder)
+        }
     }
 
     private func writeWeights(_ parameters: Parameters, to path: String) throws(FilesError) {

@@ -38,6 +38,8 @@ public struct FineTuningSettings: Sendable {
     public var usesDropout = true
     /// Whether blocks are computed again in the backward pass instead of kept.
     public var recomputing = false
+    /// What of the model learns.
+    public var tuning = Tuning()
     /// Steps between evaluations; nil evaluates at the end of each epoch.
     public var evaluationInterval: Int?
     /// Steps between saved states; nil saves at each evaluation and every 250 steps.
@@ -55,11 +57,11 @@ public struct FineTuningSettings: Sendable {
     public init() {}
 
     /// All that shapes the result, as text by which a resumed run is known to be the same.
-    var fingerprint: String {
+    package var fingerprint: String {
         let numbers: [Any] = [
             epochs, batchSize, accumulation, rule.rawValue, learningRate, "\(shape)", warmUpShare, weightDecay,
             maximumNorm ?? 0, l1, labelSmoothing, maximumLength, balance.rawValue, balancesByDrawing, usesDropout,
-            evaluationInterval ?? 0, watched, keepsBest, patience ?? 0, seed,
+            evaluationInterval ?? 0, watched, keepsBest, patience ?? 0, seed, "\(tuning)",
         ]
         return numbers.map { "\($0)" }.joined(separator: " ")
     }

@@ -17,13 +17,18 @@ struct RunFiles {
     /// - Throws: `FilesError.unwritable` if the folder for the state cannot be made.
     init(folder: String) throws(FilesError) {
         let training = "\(folder)/training"
-        if mkdir(training, 0o777) != 0, errno != EEXIST {
-            throw .unwritable(path: training, step: "make the folder", reason: String(cString: strerror(errno)))
-        }
+        try RunFiles.make(training)
         log = "\(training)/run.jsonl"
         events = "\(training)/events.out.tfevents.assize"
         state = "\(training)/state.safetensors"
         best = "\(training)/best.safetensors"
+    }
+
+    /// Makes a folder unless it is there.
+    static func make(_ path: String) throws(FilesError) {
+        if mkdir(path, 0o777) != 0, errno != EEXIST {
+            throw .unwritable(path: path, step: "make the folder", reason: String(cString: strerror(errno)))
+        }
     }
 
     /// Removes what only an unfinished run needs.
@@ -43,5 +48,20 @@ extension FineTuning {
     public static func discardState(in folder: String) {
         unlink("\(folder)/training/state.safetensors")
         unlink("\(folder)/training/best.safetensors")
+    }
+
+    /// Makes a debiasing run begin anew in a folder: what its trials have come to is forgotten.
+    public static func discardTrials(in folder: String) {
+        unlink("\(folder)/trials/plan.txt")
+        guard let entries = opendir("\(folder)/trials") else { return }
+        defer { closedir(entries) }
+        while let entry = readdir(entries) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard !name.hasPrefix(".") else { continue }
+            discardState(in: "\(folder)/trials/\(name)")
+            unlink("\(folder)/trials/\(name)/outcome.json")
+        }
     }
 }

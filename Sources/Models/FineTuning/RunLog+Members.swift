@@ -1,9 +1,9 @@
 internal import FairnessMetrics
-internal import Files
+package import Files
 
 extension Evaluation {
     /// The figures and gaps as members of a line of the log.
-    var members: [JSONObject.Member] {
+    package var members: [JSONObject.Member] {
         let gaps = gaps.map { name, estimate in
             JSONObject.Member(
                 name,
@@ -30,7 +30,8 @@ extension FineTuningSettings {
             .init("label_smoothing", .number(labelSmoothing)), .init("maximum_length", .integer(maximumLength)),
             .init("balance", .string(balance.rawValue)), .init("balances_by_drawing", .bool(balancesByDrawing)),
             .init("dropout", .bool(usesDropout)), .init("recomputing", .bool(recomputing)),
-            .init("watched", .string(watched)), .init("keeps_best", .bool(keepsBest)),
+            .init("tuning", .string("\(tuning)")), .init("watched", .string(watched)),
+            .init("keeps_best", .bool(keepsBest)),
             .init("patience", patience.map { .integer($0) } ?? .null), .init("seed", .string(String(seed))),
         ])
     }

@@ -1,3 +1,4 @@
+internal import Files
 internal import MatrixKernels
 internal import NumericalKernels
 public import Transformers
@@ -63,7 +64,7 @@ public struct TextScores: Sendable {
         for row in rows.indices {
             let scores = rows[row].map { $0.map(\.description) } ?? outputs.map { _ in "" }
             text += "\(row),"
-            if problem != .regression { text += (prediction(row).map(TextScores.field) ?? "") + "," }
+            if problem != .regression { text += (prediction(row).map(CSVField.quoted) ?? "") + "," }
             text += scores.joined(separator: ",") + "\n"
             if text.utf8.count > 1 << 16 {
                 bytes += text.utf8
@@ -75,15 +76,8 @@ public struct TextScores: Sendable {
 
     private var header: [String] {
         switch problem {
-        case .regression: outputs.count == 1 ? ["value"] : outputs.map { TextScores.field("value_\($0)") }
-        default: ["prediction"] + outputs.map { TextScores.field("probability_\($0)") }
+        case .regression: outputs.count == 1 ? ["value"] : outputs.map { CSVField.quoted("value_\($0)") }
+        default: ["prediction"] + outputs.map { CSVField.quoted("probability_\($0)") }
         }
-    }
-
-    /// Quotes a field where CSV needs it.
-    private static func field(_ text: String) -> String {
-        let special: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
-        guard text.utf8.contains(where: special.contains) || text.first == " " || text.last == " " else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

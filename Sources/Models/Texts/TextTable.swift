@@ -53,6 +53,18 @@ public struct TextTable: Sendable {
             self.codes = codes
         }
 
+        /// Numbers the combinations of several attributes' values, from 0; nil where one of them is unknown.
+        ///
+        /// - Parameter count: The number of rows, which are all in one group if there are no attributes.
+        public static func crossed(_ attributes: [Attribute], count: Int) -> [Int?] {
+            (0..<count).map { row in
+                attributes.reduce(Optional(0)) { sum, attribute in
+                    guard let sum, let code = attribute.codes[row] else { return nil }
+                    return sum * attribute.values.count + code
+                }
+            }
+        }
+
         /// Returns some rows, with the same places.
         func rows(_ numbers: [Int]) -> Attribute {
             Attribute(name: name, values: values, codes: numbers.map { codes[$0] })

@@ -4,9 +4,8 @@ public import Files
 /// The machine-readable results within a report.
 ///
 /// They are those of `results.json`, number for number, and on a small audit all of them. Where the page does not show every
-/// comparison, on large audits one in ten, what no part of the page is made of stays in `results.json`: the other
-/// comparisons, which the member `omitted` counts by aggregation, standard errors, adjustments and tests of equivalence,
-/// resampled intervals, shrunken rates, sensitivity to wrong labels, precision-recall curves and parts of the measures of whole tables.
+/// comparison, on large audits one in ten, what no part of the page is made of stays in `results.json` (`ShownResults` says
+/// what); the member `omitted` counts the comparisons left out by aggregation.
 public enum EmbeddedResults {
     /// The id of the element that holds them.
     static let id = "results"
@@ -38,53 +37,13 @@ public enum EmbeddedResults {
 
     /// Returns what a page of `context` holds.
     static func json(_ context: ReportContext) -> JSON {
-        var results = context.results
         let omitted = Dictionary(
-            grouping: results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
-        guard !omitted.isEmpty else { return results.json }
-        for index in results.assessment.curves.indices { results.assessment.curves[index].precisionRecall = nil }
-        for index in results.assessment.groups.indices where results.assessment.groups[index].key.values.count > 1 {
-            results.assessment.groups[index].classes = context.shownClasses(of: results.assessment.groups[index])
-        }
-        for index in results.assessment.distributions.indices {
-            results.assessment.distributions[index].gaps.removeAll { $0.reference == nil }
-            for gap in results.assessment.distributions[index].gaps.indices {
-                results.assessment.distributions[index].gaps[gap].reason = ""
-                results.assessment.distributions[index].gaps[gap].test = nil
-            }
-        }
-        results.assessment.disparities = results.assessment.disparities.filter(context.shows).map {
-            shown($0, in: context)
-        }
-        results.assessment.overall.metrics = results.assessment.overall.metrics.map(withoutBootstrap)
-        for index in results.assessment.groups.indices {
-            results.assessment.groups[index].metrics = results.assessment.groups[index].metrics.map(withoutBootstrap)
-        }
-        results.assessment = results.assessment.shown
-        results.assessment.removeDetail()
-        guard case .object(let object) = results.json else { return results.json }
+            grouping: context.results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
+        guard !omitted.isEmpty else { return context.results.json }
+        let results = ShownResults(context).results.json
+        guard case .object(let object) = results else { return results }
         let counts = omitted.map { JSONObject.Member($0.key.rawValue, .integer($0.value.count)) }
         return .object(object.members + [.init("omitted", .object(counts))])
-    }
-
-    /// The comparison without what no part of the page is made of.
-    private static func shown(_ disparity: Disparity, in context: ReportContext) -> Disparity {
-        var disparity = disparity
-        disparity.benjaminiYekutieli = nil
-        disparity.equivalencePValue = nil
-        disparity.power = nil
-        disparity.bootstrap = nil
-        disparity.familyInterval = nil
-        let isHeadline = disparity.aggregation == .difference && context.headlineMetrics.contains(disparity.metric)
-        if !isHeadline || disparity.compared <= 2 { disparity.corrected = nil }
-        if !isHeadline || disparity.attributes.count > 1 {
-            (disparity.gapError, disparity.criticalValue) = (nil, nil)
-        }
-        return disparity
-    }
-
-    private static func withoutBootstrap(_ metric: MetricEstimate) -> MetricEstimate {
-        MetricEstimate(metric: metric.metric, estimate: metric.estimate)
     }
 
     /// The element that holds `json`: data for programs, not a script.
@@ -118,15 +77,5 @@ public enum EmbeddedResults {
         }
         bytes.append(contentsOf: json[start...])
         return bytes
-    }
-}
-
-extension Assessment {
-    /// Leaves out the shrunken rates and the sensitivity to wrong labels.
-    mutating func removeDetail() {
-        for index in disparities.indices { disparities[index].labelNoise = [] }
-        for group in groups.indices {
-            for metric in groups[group].metrics.indices { groups[group].metrics[metric].shrunken = nil }
-        }
     }
 }

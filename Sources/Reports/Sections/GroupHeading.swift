@@ -36,7 +36,7 @@ enum MetricCell {
         let counts = value.numerator == nil ? nil : value.countWords
         return .fragment([
             .text(metric.value(value.value)),
-            .subline(.text((counts.map { [$0] } ?? []).joined())), .subline(.text(metric.interval(value.interval))),
+            counts.map { .subline(.text($0)) } ?? .none, .subline(.text(metric.interval(value.interval))),
         ])
     }
 }

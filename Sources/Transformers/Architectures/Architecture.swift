@@ -38,6 +38,8 @@ public struct Architecture: Sendable {
     /// The layers of the classification head.
     struct ClassifierNames: Sendable {
         var dense: String, output: String
+        /// The modules that hold both, and nothing else.
+        var modules: [String]
     }
 
     /// The layers of the masked-language head; the bias is a tensor of its own.

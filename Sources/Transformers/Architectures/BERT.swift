@@ -6,7 +6,8 @@ extension Architecture {
             word: "bert.embeddings.word_embeddings", position: "bert.embeddings.position_embeddings",
             type: "bert.embeddings.token_type_embeddings", norm: "bert.embeddings.LayerNorm"),
         block: { BlockNames(bertLayer: "bert.encoder.layer.\($0)") },
-        classifier: ClassifierNames(dense: "bert.pooler.dense", output: "classifier"),
+        classifier: ClassifierNames(
+            dense: "bert.pooler.dense", output: "classifier", modules: ["pooler", "classifier"]),
         maskedLanguage: MaskedLanguageNames(
             dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm",
             bias: "cls.predictions.bias"))

@@ -16,7 +16,8 @@ extension Architecture {
                 attentionNorm: "\(layer).sa_layer_norm", expand: "\(layer).ffn.lin1",
                 contract: "\(layer).ffn.lin2", outputNorm: "\(layer).output_layer_norm")
         },
-        classifier: ClassifierNames(dense: "pre_classifier", output: "classifier"),
+        classifier: ClassifierNames(
+            dense: "pre_classifier", output: "classifier", modules: ["pre_classifier", "classifier"]),
         maskedLanguage: MaskedLanguageNames(
             dense: "vocab_transform", norm: "vocab_layer_norm", bias: "vocab_projector.bias"),
         dropsAttentionOutputs: false, classifierActivation: .relu)

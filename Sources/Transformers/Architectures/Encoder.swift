@@ -4,14 +4,15 @@ internal import NumericalKernels
 /// Embeddings and blocks: the part that all architectures and heads share.
 struct Encoder: Sendable {
     let embeddings: Embeddings
-    let blocks: [EncoderBlock]
+    var blocks: [EncoderBlock]
 
     /// What the backward pass needs.
     struct Saved: Sendable {
         var embeddings: LayerNorm.Saved
-        /// The inputs of each block, `[tokens, width]`.
-        var inputs: [Matrix]
-        /// Nothing where the block is to be computed again.
+        /// The inputs of each block from the lowest that learns on, `[tokens, width]`; nil where what the block before it
+        /// keeps gives them.
+        var inputs: [Matrix?]
+        /// The same blocks'; nothing where the block is to be computed again.
         var blocks: [EncoderBlock.Saved?]
     }
 
@@ -40,19 +41,23 @@ struct Encoder: Sendable {
 
     /// Returns the last block's outputs, `[tokens, width]`, or `[sequences, width]` where only first tokens are read.
     ///
-    /// - Parameter recomputing: Keeps the blocks' inputs alone; the backward pass computes the rest again.
+    /// - Parameters:
+    ///   - recomputing: Keeps the blocks' inputs alone; the backward pass computes the rest again.
+    ///   - lowest: The lowest depth at which a parameter learns; nothing is kept of the blocks below.
     func forward(
         _ tokens: PackedTokens, _ queries: SelfAttention.Queries, _ dropout: DropoutSource?, recomputing: Bool,
-        _ parameters: Parameters
+        learningFrom lowest: Int, _ parameters: Parameters
     ) -> (states: Matrix, saved: Saved) {
         let (embedded, embeddingsSaved) = embeddings.forward(tokens, dropout, parameters)
         var saved = Saved(embeddings: embeddingsSaved, inputs: [], blocks: [])
         var states = embedded
         for block in blocks {
-            saved.inputs.append(states)
             let (outputs, blockSaved) = block.forward(
                 states, tokens, asking(block, queries), dropout, parameters)
-            saved.blocks.append(recomputing ? nil : blockSaved)
+            if block.number + 1 >= lowest {
+                saved.inputs.append(recomputing || saved.inputs.isEmpty ? states : nil)
+                saved.blocks.append(recomputing ? nil : blockSaved)
+            }
             states = outputs
         }
         return (states, saved)
@@ -84,15 +89,26 @@ struct Encoder: Sendable {
         var flowing = stateGradients
         for block in blocks.reversed() {
             guard block.number + 1 >= lowest else { return }
-            let inputs = saved.inputs.removeLast()
+            let inputs = saved.inputs.removeLast() ?? outputs(below: block, saved, parameters)
             let kept =
                 saved.blocks.removeLast()
                 ?? block.forward(inputs, tokens, asking(block, queries), dropout, parameters).saved
-            flowing = block.backward(
-                flowing, inputs: inputs, kept, tokens, asking(block, queries), dropout, parameters, into: &gradients)
+            let below = block.backward(
+                flowing, inputs: inputs, kept, tokens, asking(block, queries), dropout,
+                needsInputs: block.number + 1 > lowest, parameters, into: &gradients)
+            guard let below else { return }
+            flowing = below
         }
         guard lowest == 0 else { return }
         embeddings.backward(flowing, saved.embeddings, tokens, dropout, parameters, into: &gradients)
+    }
+
+    /// Returns what the block before the last saved one put out, `[tokens, width]`.
+    private func outputs(below block: EncoderBlock, _ saved: borrowing Saved, _ parameters: Parameters) -> Matrix {
+        guard let kept = saved.blocks.dropLast().last ?? nil else {
+            preconditionFailure("neither block \(block.number) nor the one below it has kept its inputs")
+        }
+        return blocks[block.number - 1].outputNorm.outputs(kept.outputNorm, parameters)
     }
 
     private func asking(_ block: EncoderBlock, _ queries: SelfAttention.Queries) -> SelfAttention.Queries {

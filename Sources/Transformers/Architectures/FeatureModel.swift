@@ -52,7 +52,7 @@ extension FeatureModel: TrainableModel {
 
     /// Computes the outputs of a batch of feature vectors.
     public func forward(
-        _ input: TrainingInput, dropout: DropoutSource?, recomputing: Bool
+        _ input: TrainingInput, dropout: DropoutSource?, recomputing: Bool, learningFrom lowest: Int = 0
     ) throws(ModelError) -> Pass {
         guard case .features(let features) = input else { preconditionFailure("texts for a model of features") }
         precondition(features.columns == featureCount, "\(features.columns) features for \(featureCount)")

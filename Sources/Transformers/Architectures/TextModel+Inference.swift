@@ -14,6 +14,14 @@ extension TextModel {
         }
     }
 
+    /// Returns the last block's state of each sequence's first token, `[sequences, width]`: what the classifier reads.
+    ///
+    /// Computed as `logits` are, and in as little memory.
+    public func firstTokenStates(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
+        try validate(tokens)
+        return sharded(tokens) { encoder.infer($0, .firsts, $1) }
+    }
+
     /// Returns the last block's hidden states, `[tokens, width]`.
     public func hiddenStates(_ tokens: PackedTokens) throws(ModelError) -> Matrix {
         try validate(tokens)
@@ -49,7 +57,7 @@ extension TextModel {
         try validate(tokens)
         guard let maskedLanguage else { preconditionFailure("a model without a masked-language head") }
         let states = encoder.infer(tokens, .all, parameters)
-        return maskedLanguage.forward(states.rows(at: positions), parameters).logits
+        return maskedLanguage.forward(states.rows(at: positions), nil, parameters).logits
     }
 
     /// How many tokens are computed with at a time: what their widest layer takes fits the caches.

@@ -36,12 +36,16 @@ extension TextModel {
     ///   - dropout: The masks of this pass; nil drops nothing.
     ///   - recomputing: Keeps only each block's inputs and computes the rest again in the backward pass: about a tenth of
     ///     the memory for a third more time, and the same gradients to the last bit.
+    ///   - lowest: The lowest depth at which a parameter learns; nothing is kept of the blocks below, and `backward`
+    ///     must not be given gradients of parameters there.
     public func forward(
-        _ tokens: PackedTokens, reading: Reading, dropout: DropoutSource? = nil, recomputing: Bool = false
+        _ tokens: PackedTokens, reading: Reading, dropout: DropoutSource? = nil, recomputing: Bool = false,
+        learningFrom lowest: Int = 0
     ) throws(ModelError) -> Pass {
         try validate(tokens)
         let queries: SelfAttention.Queries = reading == .classifier ? .firsts : .all
-        let (states, saved) = encoder.forward(tokens, queries, dropout, recomputing: recomputing, parameters)
+        let (states, saved) = encoder.forward(
+            tokens, queries, dropout, recomputing: recomputing, learningFrom: lowest, parameters)
         var logits: Matrix?
         var classifierSaved: ClassificationHead.Saved?
         var languageSaved: MaskedLanguageHead.Saved?
@@ -54,7 +58,7 @@ extension TextModel {
             }
         case .tokens(let positions):
             guard let maskedLanguage else { preconditionFailure("a model without a masked-language head") }
-            let (outputs, kept) = maskedLanguage.forward(states.rows(at: positions), parameters)
+            let (outputs, kept) = maskedLanguage.forward(states.rows(at: positions), dropout, parameters)
             (logits, languageSaved) = (outputs, kept)
         }
         return Pass(
@@ -78,7 +82,8 @@ extension TextModel {
                 let rows = pass.queries == .firsts ? Array(0..<firsts.rows) : pass.tokens.firsts
                 flowing.add(firsts, toRows: rows)
             } else if let maskedLanguage, let saved = pass.maskedLanguage, case .tokens(let rows) = pass.reading {
-                flowing.add(maskedLanguage.backward(logits, saved, parameters, into: &gradients), toRows: rows)
+                let predicted = maskedLanguage.backward(logits, saved, pass.dropout, parameters, into: &gradients)
+                flowing.add(predicted, toRows: rows)
             } else {
                 preconditionFailure("gradients of logits that the pass has not computed")
             }

@@ -19,9 +19,11 @@ public struct TextModel: Sendable {
     public let head: Head
     /// The weights.
     public var parameters: Parameters
-    let encoder: Encoder
-    let classifier: ClassificationHead?
-    let maskedLanguage: MaskedLanguageHead?
+    /// What was added to the checkpoint's layers, if anything.
+    public internal(set) var adapter: Adapter?
+    var encoder: Encoder
+    var classifier: ClassificationHead?
+    var maskedLanguage: MaskedLanguageHead?
 
     /// Makes a model with fresh weights.
     public init(_ configuration: EncoderConfiguration, head: Head, seed: UInt64) throws(ModelError) {

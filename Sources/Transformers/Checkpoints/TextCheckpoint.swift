@@ -39,20 +39,31 @@ public struct TextCheckpoint: Sendable {
 
     /// Opens a folder with `config.json`, `model.safetensors` and the files of a tokenizer.
     ///
+    /// - Parameter dropout: The share of hidden states and attention that training drops, in place of the file's.
     /// - Throws: `CheckpointError`, `ModelError` or `FilesError`, with the file and the place at fault.
-    public init(folder: String, for purpose: Purpose = .asSaved) throws {
-        try self.init(folder, purpose, weights: Checkpoint(folder: folder), scratchSeed: nil)
+    public init(folder: String, for purpose: Purpose = .asSaved, dropout: Double? = nil) throws {
+        guard let base = try AdapterFiles.base(of: folder) else {
+            try self.init(folder, purpose, dropout, weights: Checkpoint(folder: folder), scratchSeed: nil)
+            return
+        }
+        // What the base lacks, such as a head, is drawn and then read from the adapter.
+        try self.init(folder, purpose, dropout, weights: Checkpoint(folder: base), scratchSeed: 0)
+        model = try model.addingAdapter(from: folder)
+        if case .lora = model.adapter { model = try model.merged() }
     }
 
     /// Makes a model with random weights after the `config.json` of a folder, which also holds a tokenizer.
-    public init(scratch folder: String, for purpose: Purpose, seed: UInt64) throws {
-        try self.init(folder, purpose, weights: nil, scratchSeed: seed)
+    public init(scratch folder: String, for purpose: Purpose, seed: UInt64, dropout: Double? = nil) throws {
+        try self.init(folder, purpose, dropout, weights: nil, scratchSeed: seed)
     }
 
-    private init(_ folder: String, _ purpose: Purpose, weights: Checkpoint?, scratchSeed: UInt64?) throws {
+    private init(
+        _ folder: String, _ purpose: Purpose, _ dropout: Double?, weights: Checkpoint?, scratchSeed: UInt64?
+    ) throws {
         let path = "\(folder)/config.json"
         var configuration = try ModelConfiguration(folder: folder)
-        let encoder = try EncoderConfiguration(configuration, path: path)
+        var encoder = try EncoderConfiguration(configuration, path: path)
+        if let dropout { (encoder.dropout, encoder.attentionDropout) = (dropout, dropout) }
         let saved = TextModel.Head(of: configuration)
         let labels = configuration.labels
         let (head, headSeed) = configuration.adapt(to: purpose, saved: saved)
@@ -117,17 +128,22 @@ public struct TextCheckpoint: Sendable {
     /// `transformers` loads the folder with `AutoModelForSequenceClassification` (or what the head is) and `AutoTokenizer`.
     /// Each file is whole or as it was; the weights come last.
     ///
+    /// Low-rank updates are merged into the weights that are written.
+    ///
     /// - Parameter parameters: The weights to write; nil writes the model's own.
-    /// - Throws: `FilesError` with the path and the step.
+    /// - Throws: `FilesError` with the path and the step; `ModelError.adapter` if the model has bottleneck adapters, which
+    ///   no plain weights can stand for.
     public func write(to folder: String, parameters: Parameters? = nil) throws {
-        if folder != self.folder { try Tokenizer.copyFiles(from: self.folder, to: folder) }
-        try AtomicFile.write(fileConfiguration.bytes(.indented), to: "\(folder)/config.json")
+        var model = model
+        if let parameters { model.parameters = parameters }
+        model = try model.merged()
+        try writeCompanions(to: folder)
         var writer = CheckpointWriter()
         let prefix = model.configuration.architecture.prefix
         func written(_ name: String) -> String {
             model.head == .none && name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
         }
-        let parameters = parameters ?? model.parameters
+        let parameters = model.parameters
         let vectors = Set(parameters.layout.entries.filter(\.isVector).flatMap(\.names))
         var names: Set<String> = []
         for (name, matrix) in parameters.named {
@@ -137,6 +153,12 @@ public struct TextCheckpoint: Sendable {
         }
         for tensor in others where !names.contains(tensor.name) { writer.add(tensor) }
         try writer.write(to: "\(folder)/model.safetensors")
+    }
+
+    /// Writes `config.json` and the tokenizer's files alone, beside which an adapter lies.
+    public func writeCompanions(to folder: String) throws {
+        if folder != self.folder { try Tokenizer.copyFiles(from: self.folder, to: folder) }
+        try AtomicFile.write(fileConfiguration.bytes(.indented), to: "\(folder)/config.json")
     }
 
     /// `config.json` with the type in which the weights are written.

@@ -3,9 +3,9 @@ internal import NumericalKernels
 
 /// A hidden layer on the first token's state, and a linear layer to the labels.
 struct ClassificationHead: Sendable {
-    let dense: Linear
+    var dense: Linear
     let activation: Activation
-    let output: Linear
+    var output: Linear
     let dropout: Double
     /// Whether the states are dropped out before the hidden layer too (RoBERTa).
     let dropsInputs: Bool
@@ -23,12 +23,12 @@ struct ClassificationHead: Sendable {
     ) -> (logits: Matrix, saved: Saved) {
         var inputs = states
         if dropsInputs { dropout?.mask(self.dropout, at: .headInputs)?.apply(to: &inputs) }
-        var sums = dense.product(inputs, parameters)
+        var sums = dense.product(inputs, dropout, parameters)
         let activated = activation.forward(&sums, bias: parameters[dense.bias])
         var dropped = activated
         dropout?.mask(self.dropout, at: .head)?.apply(to: &dropped)
         let saved = Saved(inputs: inputs, sums: sums, activated: activated, dropped: dropped)
-        return (output.forward(dropped, parameters), saved)
+        return (output.forward(dropped, dropout, parameters), saved)
     }
 
     /// Adds the parameters' gradients and returns those of the states, `[sequences, width]`.
@@ -38,10 +38,10 @@ struct ClassificationHead: Sendable {
         _ logitGradients: Matrix, _ saved: Saved, _ dropout: DropoutSource?, _ parameters: Parameters,
         into gradients: inout Parameters
     ) -> Matrix {
-        var inner = output.backward(logitGradients, inputs: saved.dropped, parameters, into: &gradients)
+        var inner = output.backward(logitGradients, inputs: saved.dropped, dropout, parameters, into: &gradients)
         dropout?.mask(self.dropout, at: .head)?.apply(to: &inner)
         activation.backward(sums: saved.sums, outputs: saved.activated, gradients: &inner)
-        var result = dense.backward(inner, inputs: saved.inputs, parameters, into: &gradients)
+        var result = dense.backward(inner, inputs: saved.inputs, dropout, parameters, into: &gradients)
         if dropsInputs { dropout?.mask(self.dropout, at: .headInputs)?.apply(to: &result) }
         return result
     }

@@ -18,6 +18,7 @@ public struct DropoutSource: Sendable, Hashable {
     enum Site {
         case embeddings, headInputs, head
         case attention(block: Int), attentionOutputs(block: Int), feedForward(block: Int)
+        case lowRank(layer: Int)
 
         var number: UInt32 {
             switch self {
@@ -27,6 +28,7 @@ public struct DropoutSource: Sendable, Hashable {
             case .attention(let block): 16 + 4 * UInt32(block)
             case .attentionOutputs(let block): 17 + 4 * UInt32(block)
             case .feedForward(let block): 18 + 4 * UInt32(block)
+            case .lowRank(let layer): 1 << 20 + UInt32(layer)
             }
         }
     }

@@ -3,8 +3,8 @@ internal import NumericalKernels
 
 /// Two linear layers with an activation between them; the bias of the second is left to the norm behind it.
 struct FeedForward: Sendable {
-    let expand: Linear
-    let contract: Linear
+    var expand: Linear
+    var contract: Linear
     let activation: Activation
 
     /// What the backward pass needs.
@@ -15,18 +15,22 @@ struct FeedForward: Sendable {
 
     /// Returns the outputs without their bias, `[n, width]`.
     ///
-    /// - Parameter inputs: `[n, width]`.
-    func forward(_ inputs: Matrix, _ parameters: Parameters) -> (outputs: Matrix, saved: Saved) {
-        var sums = expand.product(inputs, parameters)
+    /// - Parameters:
+    ///   - inputs: `[n, width]`.
+    ///   - dropout: Of an adapter.
+    func forward(
+        _ inputs: Matrix, _ dropout: DropoutSource?, _ parameters: Parameters
+    ) -> (outputs: Matrix, saved: Saved) {
+        var sums = expand.product(inputs, dropout, parameters)
         let activated = activation.forward(&sums, bias: parameters[expand.bias])
-        return (contract.product(activated, parameters), Saved(sums: sums))
+        return (contract.product(activated, dropout, parameters), Saved(sums: sums))
     }
 
     /// Returns the same without what the backward pass would need.
     func infer(_ inputs: Matrix, _ parameters: Parameters) -> Matrix {
-        var sums = expand.product(inputs, parameters)
+        var sums = expand.product(inputs, nil, parameters)
         activation.apply(to: &sums, bias: parameters[expand.bias])
-        return contract.product(sums, parameters)
+        return contract.product(sums, nil, parameters)
     }
 
     /// Adds the parameters' gradients and returns those of the inputs, `[n, width]`.
@@ -35,12 +39,12 @@ struct FeedForward: Sendable {
     ///   - outputGradients: Of the outputs with their bias, `[n, width]`.
     ///   - inputs: What `forward` was given.
     func backward(
-        _ outputGradients: Matrix, inputs: Matrix, _ saved: Saved, _ parameters: Parameters,
+        _ outputGradients: Matrix, inputs: Matrix, _ saved: Saved, _ dropout: DropoutSource?, _ parameters: Parameters,
         into gradients: inout Parameters
     ) -> Matrix {
         let activated = activation.values(saved.sums)
-        var inner = contract.backward(outputGradients, inputs: activated, parameters, into: &gradients)
+        var inner = contract.backward(outputGradients, inputs: activated, dropout, parameters, into: &gradients)
         activation.backward(sums: saved.sums, outputs: activated, gradients: &inner)
-        return expand.backward(inner, inputs: inputs, parameters, into: &gradients)
+        return expand.backward(inner, inputs: inputs, dropout, parameters, into: &gradients)
     }
 }

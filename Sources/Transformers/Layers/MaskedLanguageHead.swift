@@ -3,7 +3,7 @@ internal import NumericalKernels
 
 /// A hidden layer with a norm, and a linear layer to the vocabulary whose weight is the table of word embeddings.
 struct MaskedLanguageHead: Sendable {
-    let dense: Linear
+    var dense: Linear
     let activation: Activation
     let norm: LayerNorm
     /// `[vocabulary, width]`, shared with the embeddings.
@@ -20,9 +20,13 @@ struct MaskedLanguageHead: Sendable {
 
     /// Returns the logits, `[n, vocabulary]`.
     ///
-    /// - Parameter states: Of the tokens to predict, `[n, width]`.
-    func forward(_ states: Matrix, _ parameters: Parameters) -> (logits: Matrix, saved: Saved) {
-        var sums = dense.product(states, parameters)
+    /// - Parameters:
+    ///   - states: Of the tokens to predict, `[n, width]`.
+    ///   - dropout: Of an adapter.
+    func forward(
+        _ states: Matrix, _ dropout: DropoutSource?, _ parameters: Parameters
+    ) -> (logits: Matrix, saved: Saved) {
+        var sums = dense.product(states, dropout, parameters)
         let activated = activation.forward(&sums, bias: parameters[dense.bias])
         let (outputs, normSaved) = norm.forward(activated, parameters)
         var logits = outputs.timesTransposed(parameters[word])
@@ -36,7 +40,8 @@ struct MaskedLanguageHead: Sendable {
     ///
     /// - Parameter logitGradients: `[n, vocabulary]`.
     func backward(
-        _ logitGradients: Matrix, _ saved: Saved, _ parameters: Parameters, into gradients: inout Parameters
+        _ logitGradients: Matrix, _ saved: Saved, _ dropout: DropoutSource?, _ parameters: Parameters,
+        into gradients: inout Parameters
     ) -> Matrix {
         if gradients.includes(bias) { gradients[bias].addColumnSums(logitGradients) }
         if gradients.includes(word) {
@@ -45,6 +50,6 @@ struct MaskedLanguageHead: Sendable {
         var inner = logitGradients.times(parameters[word])
         norm.backward(&inner, saved.norm, parameters, into: &gradients)
         activation.backward(sums: saved.sums, outputs: saved.activated, gradients: &inner)
-        return dense.backward(inner, inputs: saved.states, parameters, into: &gradients)
+        return dense.backward(inner, inputs: saved.states, dropout, parameters, into: &gradients)
     }
 }

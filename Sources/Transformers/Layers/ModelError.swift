@@ -12,6 +12,8 @@ public enum ModelError: Error, Equatable {
     case token(sequence: Int, position: Int, value: Int, vocabulary: Int)
     /// A token type that the model does not have.
     case type(sequence: Int, position: Int, value: Int, types: Int)
+    /// An adapter that does not fit the model, or that cannot do what is asked of it.
+    case adapter(String)
     /// A loss that is infinite or not a number.
     case diverged(step: Int)
 }
@@ -34,6 +36,8 @@ extension ModelError: CustomStringConvertible {
                 + "does the tokenizer belong to this model?"
         case .type(let sequence, let position, let value, let types):
             return "sequence \(sequence), token \(position): type \(value) is not below the model's \(types) types"
+        case .adapter(let fault):
+            return "the adapter: \(fault)"
         case .diverged(let step):
             return "the loss of step \(step) is not a finite number: lower the learning rate, or clip the gradients"
         }

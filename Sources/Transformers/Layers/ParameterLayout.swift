@@ -29,9 +29,15 @@ public struct ParameterLayout: Sendable {
         public let columns: Int
         /// The first block that the parameter belongs to, 0 for embeddings, the block's number plus one, or more for heads.
         public let depth: Int
+        /// Whether an adapter brought the parameter.
+        public let isAdapter: Bool
 
         /// Whether the tensors have one dimension in a checkpoint.
         public var isVector: Bool { role == .bias || role == .gain || role == .shift }
+        /// The names without what a tensor is called within its layer, such as "weight".
+        var modules: [String] {
+            names.map { name in name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name }
+        }
         /// The shape of the one matrix that holds them all: vectors side by side, matrices below one another.
         var shape: (rows: Int, columns: Int) {
             isVector ? (1, columns * names.count) : (rows * names.count, columns)
@@ -46,6 +52,7 @@ public struct ParameterLayout: Sendable {
     /// The parameters, in the order of their identifiers.
     public private(set) var entries: [Entry] = []
     private var depth = 0
+    private var isAdapter = false
 
     /// Makes a layout without parameters.
     package init() {}
@@ -53,9 +60,23 @@ public struct ParameterLayout: Sendable {
     /// Puts the parameters added from here on one level deeper.
     mutating func descend() { depth += 1 }
 
+    /// Makes the parameters added from here on those of an adapter of a part at some depth.
+    mutating func adapt(at depth: Int) {
+        self.depth = depth
+        isAdapter = true
+    }
+
+    /// The same without the parameters of adapters, which come last.
+    var withoutAdapters: ParameterLayout {
+        var result = self
+        result.entries.removeAll(where: \.isAdapter)
+        return result
+    }
+
     /// Adds a matrix for each name, `[rows, columns]`.
     mutating func add(_ names: [String], _ role: Role, rows: Int, columns: Int) -> ParameterID {
-        entries.append(Entry(names: names, role: role, rows: rows, columns: columns, depth: depth))
+        entries.append(
+            Entry(names: names, role: role, rows: rows, columns: columns, depth: depth, isAdapter: isAdapter))
         return ParameterID(index: entries.count - 1)
     }
 

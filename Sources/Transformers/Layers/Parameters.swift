@@ -118,7 +118,10 @@ public struct Parameters: Sendable {
     /// A copy with which many products are faster, where the processor has a kernel for that. It must not be changed.
     func packingWeights() -> Parameters {
         var result = self
-        result.packed = zip(layout.entries, matrices).map { $0.role == .weight ? PackedWeights($1) : nil }
+        // An adapter's matrices are too narrow to gain.
+        result.packed = zip(layout.entries, matrices).map {
+            $0.role == .weight && !$0.isAdapter ? PackedWeights($1) : nil
+        }
         return result
     }
 

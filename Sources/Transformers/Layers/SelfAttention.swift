@@ -4,7 +4,7 @@ internal import NumericalKernels
 /// Multi-head attention of packed sequences with themselves (Vaswani et al. 2017), up to the product with the values.
 struct SelfAttention: Sendable {
     /// Query, key and value in one, `[3 · width, width]`.
-    let projection: Linear
+    var projection: Linear
     let heads: Int
     /// The width of the model, all heads together.
     let width: Int
@@ -27,52 +27,66 @@ struct SelfAttention: Sendable {
 
     /// Returns what every asking token gathers, `[queries, width]`.
     ///
-    /// - Parameter inputs: `[tokens, width]`.
+    /// - Parameters:
+    ///   - inputs: `[tokens, width]`.
+    ///   - mask: Of the probabilities.
+    ///   - dropout: Of an adapter.
     func forward(
-        _ inputs: Matrix, _ tokens: PackedTokens, _ queries: Queries, _ dropout: DropoutMask?,
+        _ inputs: Matrix, _ tokens: PackedTokens, _ queries: Queries, _ mask: DropoutMask?, _ dropout: DropoutSource?,
         _ parameters: Parameters
     ) -> (outputs: Matrix, saved: Saved) {
-        let saved = project(inputs, tokens, queries, parameters)
-        return (kernel(tokens, queries, dropout).forward(saved.inputs), saved)
+        let saved = project(inputs, tokens, queries, dropout, parameters)
+        return (kernel(tokens, queries, mask).forward(saved.inputs), saved)
     }
 
     /// Returns the probabilities of each sequence and head, `[sequences][heads]` of `[queries, keys]`.
     func probabilities(_ inputs: Matrix, _ tokens: PackedTokens, _ parameters: Parameters) -> [[Matrix]] {
-        kernel(tokens, .all, nil).probabilities(project(inputs, tokens, .all, parameters).inputs)
+        kernel(tokens, .all, nil).probabilities(project(inputs, tokens, .all, nil, parameters).inputs)
     }
 
-    /// Adds the parameters' gradients and returns those of the inputs, `[tokens, width]`.
+    /// Adds the parameters' gradients and returns those of the inputs, `[tokens, width]`, or nil if they are not needed.
     ///
     /// - Parameters:
     ///   - outputGradients: `[queries, width]`.
     ///   - inputs: What `forward` was given.
     func backward(
         _ outputGradients: Matrix, inputs: Matrix, _ saved: Saved, _ tokens: PackedTokens, _ queries: Queries,
-        _ dropout: DropoutMask?, _ parameters: Parameters, into gradients: inout Parameters
-    ) -> Matrix {
-        let inner = kernel(tokens, queries, dropout).backward(saved.inputs, gradients: outputGradients)
+        _ mask: DropoutMask?, _ dropout: DropoutSource?, needsInputs: Bool, _ parameters: Parameters,
+        into gradients: inout Parameters
+    ) -> Matrix? {
+        let inner = kernel(tokens, queries, mask).backward(saved.inputs, gradients: outputGradients)
         guard let firsts = saved.firsts else {
-            return projection.backward(inner.queries, inputs: inputs, parameters, into: &gradients)
+            guard needsInputs else {
+                projection.accumulate(inner.queries, inputs: inputs, dropout, parameters, into: &gradients)
+                return nil
+            }
+            return projection.backward(inner.queries, inputs: inputs, dropout, parameters, into: &gradients)
         }
         let asking = projection.part(0..<width)
         let asked = projection.part(width..<3 * width)
-        var result = asked.backward(inner.keysAndValues, inputs: inputs, parameters, into: &gradients)
-        let first = asking.backward(inner.queries, inputs: firsts, parameters, into: &gradients)
+        guard needsInputs else {
+            asked.accumulate(inner.keysAndValues, inputs: inputs, dropout, parameters, into: &gradients)
+            asking.accumulate(inner.queries, inputs: firsts, dropout, parameters, into: &gradients)
+            return nil
+        }
+        var result = asked.backward(inner.keysAndValues, inputs: inputs, dropout, parameters, into: &gradients)
+        let first = asking.backward(inner.queries, inputs: firsts, dropout, parameters, into: &gradients)
         result.add(first, toRows: tokens.firsts)
         return result
     }
 
     private func project(
-        _ inputs: Matrix, _ tokens: PackedTokens, _ queries: Queries, _ parameters: Parameters
+        _ inputs: Matrix, _ tokens: PackedTokens, _ queries: Queries, _ dropout: DropoutSource?,
+        _ parameters: Parameters
     ) -> Saved {
         switch queries {
         case .all:
-            return Saved(inputs: AttentionKernel.Inputs(all: projection.forward(inputs, parameters)))
+            return Saved(inputs: AttentionKernel.Inputs(all: projection.forward(inputs, dropout, parameters)))
         case .firsts:
             let firsts = inputs.rows(at: tokens.firsts)
             let inputs = AttentionKernel.Inputs(
-                queries: projection.part(0..<width).forward(firsts, parameters),
-                keysAndValues: projection.part(width..<3 * width).forward(inputs, parameters))
+                queries: projection.part(0..<width).forward(firsts, dropout, parameters),
+                keysAndValues: projection.part(width..<3 * width).forward(inputs, dropout, parameters))
             return Saved(inputs: inputs, firsts: firsts)
         }
     }

@@ -25,6 +25,8 @@ public struct Optimizer: Sendable {
     public var rateScale: @Sendable (ParameterLayout.Entry) -> Double = { _ in 1 }
     /// The number of steps taken.
     public internal(set) var step = 0
+    /// The steps taken before an entry began to learn, by its number, where that was not at the start.
+    var starts: [Int: Int] = [:]
     /// The moments of the gradients, of the trained parameters' shapes; for gradient descent the velocities and nothing.
     public internal(set) var first: Parameters, second: Parameters
 
@@ -72,7 +74,7 @@ public struct Optimizer: Sendable {
             case .adamW(let firstDecay, let secondDecay, let epsilon):
                 OptimizerKernels.AdamW(
                     learningRate: rate, weightDecay: decay, firstDecay: firstDecay, secondDecay: secondDecay,
-                    epsilon: epsilon, step: step, gradientScale: factor
+                    epsilon: epsilon, step: step - starts[index, default: 0], gradientScale: factor
                 ).apply(
                     to: &parameters.matrices[index], gradients: &gradients.matrices[index],
                     first: &first.matrices[index], second: &second.matrices[index])

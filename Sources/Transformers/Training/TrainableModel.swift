@@ -15,8 +15,11 @@ public protocol TrainableModel: Sendable {
     ///   - input: The batch, of the kind that this model reads.
     ///   - dropout: The masks of this pass; nil drops nothing.
     ///   - recomputing: Whether as little as possible is kept, where the model can compute it again.
+    ///   - lowest: The lowest depth at which a parameter learns; nothing need be kept of what lies below.
     /// - Throws: `ModelError` if the model cannot read the batch.
-    func forward(_ input: TrainingInput, dropout: DropoutSource?, recomputing: Bool) throws(ModelError) -> Pass
+    func forward(
+        _ input: TrainingInput, dropout: DropoutSource?, recomputing: Bool, learningFrom lowest: Int
+    ) throws(ModelError) -> Pass
 
     /// Adds the gradient of a loss for every parameter that `gradients` includes.
     ///
@@ -56,9 +59,9 @@ extension TextModel.Pass: TrainingPass {}
 extension TextModel: TrainableModel {
     /// Computes the outputs of a batch of texts.
     public func forward(
-        _ input: TrainingInput, dropout: DropoutSource?, recomputing: Bool
+        _ input: TrainingInput, dropout: DropoutSource?, recomputing: Bool, learningFrom lowest: Int = 0
     ) throws(ModelError) -> Pass {
         guard case .tokens(let tokens, let reading) = input else { preconditionFailure("features for a model of text") }
-        return try forward(tokens, reading: reading, dropout: dropout, recomputing: recomputing)
+        return try forward(tokens, reading: reading, dropout: dropout, recomputing: recomputing, learningFrom: lowest)
     }
 }

@@ -31,6 +31,7 @@ extension ModelTrainer {
     /// - Throws: `ModelError` that names the tensors that are missing or of another shape.
     public mutating func resume(_ snapshot: TrainingSnapshot) throws(ModelError) {
         precondition((0...stepCount).contains(snapshot.step), "step \(snapshot.step) of \(stepCount)")
+        unfreeze(through: max(0, snapshot.step - 1))
         func restore(_ parameters: inout Parameters, _ prefix: String) throws(ModelError) {
             let included = parameters.matrices.map { $0.count > 0 }
             try parameters.restore(snapshot.tensors, prefix: "\(prefix)/", included)

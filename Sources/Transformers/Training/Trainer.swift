@@ -23,9 +23,11 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
     public internal(set) var step = 0
     var optimizer: Optimizer
     var ownOptimizers: [Optimizer?]
-    private var gradients: Parameters
+    var gradients: Parameters
     private var ownGradients: [Parameters?]
-    private var separateGradients: [Parameters?]
+    var separateGradients: [Parameters?]
+    /// The step at which each of the model's parameters begins to learn; nil for one that never does.
+    let firstSteps: [Int?]
     private let input: @Sendable ([Int]) -> TrainingInput
     private let schedule: LearningRate
     private var epoch: (number: Int, batches: [[Int]]) = (-1, [])
@@ -48,7 +50,10 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
         self.objectives = objectives
         self.settings = settings
         self.input = input
-        let zeros = Parameters(zeros: model.parameters.layout, where: trained)
+        let layout = model.parameters.layout
+        firstSteps = settings.firstSteps(layout.entries, learns: layout.entries.map(trained), sampler)
+        var zeros = Parameters(zeros: layout, where: { _ in false })
+        zeros.include(at: 0, firstSteps)
         gradients = zeros
         self.optimizer = optimizer(zeros)
         ownGradients = objectives.map { $0.parameters.map { Parameters(zeros: $0.layout) } }
@@ -69,6 +74,7 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
     /// - Throws: `ModelError.diverged` where a loss is no longer a number, before it reaches the model's parameters.
     public mutating func next() throws(ModelError) -> Report? {
         guard step < stepCount else { return nil }
+        unfreeze(through: step)
         let numbers = step * settings.accumulation..<min(batchCount, (step + 1) * settings.accumulation)
         let batches = numbers.map { batch($0) }
         let examples = batches.reduce(0) { $0 + $1.count }
@@ -106,7 +112,9 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
             progress: Double(number) / Double(batchCount), seed: settings.seed)
         for index in objectives.indices { objectives[index].prepare(&batch) }
         let dropout = settings.usesDropout ? DropoutSource(seed: settings.seed, step: UInt32(number)) : nil
-        let pass = try model.forward(batch.input, dropout: dropout, recomputing: settings.recomputing)
+        let pass = try model.forward(
+            batch.input, dropout: dropout, recomputing: settings.recomputing,
+            learningFrom: gradients.lowestDepth)
         // The sums move into the step and back, so that no copy of them is made.
         var step = ObjectiveStep(batch: batch, pass: pass, parameters: model.parameters, gradients: gradients)
         gradients = Parameters(zeros: ParameterLayout())

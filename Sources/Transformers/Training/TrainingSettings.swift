@@ -12,6 +12,8 @@ public struct TrainingSettings: Sendable {
     public var usesDropout = true
     /// Whether the backward pass computes blocks again instead of keeping them.
     public var recomputing = false
+    /// How what learns begins to learn one block after another; nil lets all of it learn from the start.
+    public var unfreezing: GradualUnfreezing?
 
     /// Makes settings.
     public init(epochs: Int, seed: UInt64) {

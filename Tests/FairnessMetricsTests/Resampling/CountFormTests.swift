@@ -28,6 +28,14 @@ struct CountFormTests {
             }
             let weights = tally.masses.map(\.weight)
             let value = form.value(weights.span, at: 0)
+            // Eight draws at once, of which the last two are this one and one without any row.
+            var vectors = weights.map { SIMD8(repeating: $0 + 1) }
+            for index in vectors.indices {
+                (vectors[index][6], vectors[index][7]) = (weights[index], 0)
+            }
+            let several = form.value(vectors.span, at: 0)
+            #expect(several[6] == value || several[6].isNaN && value.isNaN)
+            #expect(several[0] > 0 && several[7].isNaN)
             if let expected = metric.estimate(in: tally).value {
                 defined += 1
                 #expect(agree(value, expected, relative: 1e-12))

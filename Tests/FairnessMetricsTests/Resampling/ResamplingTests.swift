@@ -208,6 +208,26 @@ struct ResamplingTests {
         #expect(family.lower < own.lower && family.upper > own.upper)
     }
 
+    @Test func `the largest deviation is that of trying every pair`() {
+        var generator = SeededGenerator(seed: 3)
+        for count in [0, 1, 2, 5, 11] {
+            let variances = (0..<count * count).map { $0 % 5 == 3 ? 0 : 0.5 + generator.uniform() }
+            let values = (0..<count).map { _ in SIMD8((0..<8).map { _ in generator.normal() }) }
+            let maximum = PairMaximum(count: count) { (variances[$0 * count + $1], 0.1 * Double($1)) }
+            let found = maximum(values.span)
+            for draw in 0..<8 {
+                var largest = 0.0
+                for i in 0..<count {
+                    for j in i + 1..<max(count, i + 1) where variances[i * count + j] > 0 {
+                        let gap = values[i][draw] - 0.1 * Double(j) * values[j][draw]
+                        largest = max(largest, gap * gap / variances[i * count + j])
+                    }
+                }
+                #expect(agree(found[draw], largest, relative: 1e-12))
+            }
+        }
+    }
+
     @Test func `a family of one range has its range's critical value at least`() throws {
         let critical = JointCritical(
             squaredMaxima: (1...1_000).map { Double($0 * $0) * 1e-5 }, tails: [], floor: 0)

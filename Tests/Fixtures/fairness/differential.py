@@ -3,12 +3,14 @@
     pip install numpy scipy statsmodels scikit-learn fairlearn aif360 pandas
     swift build -c release
     python differential.py .build/release/assize --tables 1000
+    python differential.py .build/release/assize --task regression --tables 500
+    python differential.py .build/release/assize --task multiclass --tables 500
 
 Each table has two to eight groups, a second attribute that leaves some cells empty, ties among the scores, and weights
 in every other table. Every number must agree to 1e-9; where a peer is known to be wrong the right answer is checked
 instead and counted under "peer errors".
 """
-import argparse, collections, json, pathlib, subprocess, sys, tempfile, warnings
+import argparse, sys, tempfile, warnings
 import numpy as np, pandas as pd
 from aif360.datasets import BinaryLabelDataset
 from aif360.metrics import ClassificationMetric
@@ -17,15 +19,10 @@ from scipy import stats
 from sklearn import metrics as sk
 from statsmodels.stats import proportion as sp
 from statsmodels.stats.multitest import multipletests
+import differential_outcomes as outcomes
+from differential_checks import audit, check, counts, errors, everyone, failures, members
 
 warnings.filterwarnings("ignore")
-counts, errors, failures = collections.Counter(), collections.Counter(), []
-
-
-def check(name, ours, peer, where, tolerance=1e-9):
-    counts[name.split(":")[0]] += 1
-    if ours is None or not np.isfinite(peer) or abs(ours - peer) > tolerance * max(1, abs(peer)):
-        failures.append(f"{where} {name}: {ours}, not {peer}")
 
 
 def table(seed):
@@ -42,14 +39,6 @@ def table(seed):
     return pd.DataFrame(dict(g=[f"g{k}" for k in g], h=h, y=y, p=p, s=s, w=w))
 
 
-def audit(binary, frame, weighted, folder):
-    path = pathlib.Path(folder) / "table.csv"
-    frame.to_csv(path, index=False)
-    command = [binary, "audit", str(path), "--label", "y", "--prediction", "p", "--score", "s", "--protected", "g,h",
-               "--format", "json"] + (["--weight", "w"] if weighted else [])
-    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-
-
 def rates(a, b, v):
     tn, fp, fn, tp = sk.confusion_matrix(a, b, labels=[0, 1], sample_weight=v).ravel()
     share = lambda top, bottom: (top, bottom) if bottom > 0 else None
@@ -63,10 +52,8 @@ def rates(a, b, v):
 
 def groups(results, frame, weighted, where):
     """Every metric of every group and cell, with Wilson's interval where there are no weights."""
-    for group in results["groups"] + [results["overall"] | {"attributes": {}}]:
-        part = frame
-        for name, value in group["attributes"].items():
-            part = part[part[name] == value]
+    for group in everyone(results):
+        part = members(frame, group["attributes"])
         a, b, c, v = (part[k].to_numpy() for k in "ypsw")
         if len(part) != group["count"]:
             failures.append(f"{where} {group['attributes']}: {group['count']} rows, not {len(part)}")
@@ -182,20 +169,31 @@ def inference(results, frame, weighted, where):
                     check(method, d[key], peer, f"{where} {aggregation} {key}")
 
 
+def binary(results, frame, weighted, where):
+    groups(results, frame, weighted, where)
+    criteria(results, frame, weighted, where)
+    inference(results, frame, weighted, where)
+
+
+# For each task how a table is made, what the tool is told and what is compared.
+TASKS = dict(
+    binary=(table, ("--score", "s"), binary),
+    regression=(outcomes.numbers, ("--task", "regression"), outcomes.regression),
+    multiclass=(outcomes.classes, ("--task", "multiclass"), outcomes.multiclass))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("--tables", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--task", choices=sorted(TASKS), default="binary")
     options = parser.parse_args()
+    make, told, compare = TASKS[options.task]
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(options.seed, options.seed + options.tables):
-            frame, weighted = table(seed), seed % 2 == 1
-            results = audit(options.binary, frame, weighted, folder)
-            where = f"table {seed}"
-            groups(results, frame, weighted, where)
-            criteria(results, frame, weighted, where)
-            inference(results, frame, weighted, where)
+            frame, weighted = make(seed), seed % 2 == 1
+            compare(audit(options.binary, frame, weighted, folder, *told), frame, weighted, f"table {seed}")
     for name, count in sorted(counts.items()):
         print(f"{count:8} {name}")
     print("peer errors, where ours is right:")

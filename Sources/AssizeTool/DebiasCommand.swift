@@ -1,0 +1,165 @@
+import ArgumentParser
+import Auditing
+import Files
+import Mitigations
+import Models
+import Reports
+import Tables
+import Transformers
+
+/// `assize debias`: fine-tunes a checkpoint so that its decisions depend less on protected attributes, and proves it.
+struct DebiasCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "debias",
+        abstract:
+            "Fine-tunes a checkpoint so that its decisions depend less on protected attributes, and says what it cost.",
+        discussion: """
+            Methods are tried on texts to learn from, compared on others (the development rows), and the one chosen is judged \
+            once on the rest (the test rows), beside the checkpoint as it was or the plain fine-tuned model. --out gets a \
+            folder that Hugging Face transformers loads, debias.json, and an audit before and after.
+
+            --method takes methods joined by '+', each with a strength: balanced+adversary:2. It may be given several times. \
+            'assize list mitigations' explains them.
+            """)
+
+    @Argument(help: "The folder of the checkpoint.")
+    var checkpoint: String?
+
+    @Option(help: "A folder with config.json and a tokenizer, for a model that starts from random weights.")
+    var fromScratch: String?
+
+    @Option(help: "CSV, TSV or JSON Lines files, read as one table.")
+    var data: [String]
+
+    @OptionGroup var texts: TextOptions
+
+    @Option(help: "The column to predict, of two values.")
+    var label: String
+
+    @Option(help: "The value that counts as positive; the second in order unless named.")
+    var positive: String?
+
+    @Option(help: "Protected columns, separated by commas.")
+    var protected: [String]
+
+    @Option(help: "A column of weights, none negative.")
+    var weight: String?
+
+    @Option(help: "What is tried: methods joined by '+', such as balanced+adversary:2 (default: balanced+adversary:1).")
+    var method: [String] = []
+
+    @Flag(help: "Tries every method alone at several strengths, and some together.")
+    var sweep = false
+
+    @Option(
+        help:
+            "How one is chosen on the development rows: distance (to the optimum), or gap:0.01 (accuracy lost at most)."
+    )
+    var choose: String = "distance"
+
+    @Option(help: "The share of the rows that trials are compared on (default: 0.15).")
+    var development: Double = 0.15
+
+    @Option(help: "The share of the rows that the result is judged on (default: 0.2).")
+    var test: Double = 0.2
+
+    @Option(help: "The folder for the result; made if it does not exist.")
+    var out: String
+
+    @OptionGroup(title: "Training") var choices: TrainingOptions
+
+    @Option(help: "Steps between evaluations on the development rows; at the end of each epoch unless given.")
+    var evaluateEvery: Int?
+
+    @Flag(help: "Keeps the weights of the trials that are not chosen.")
+    var keepTrials = false
+
+    @OptionGroup(title: "Reading files") var files: TableFileOptions
+
+    @Flag(help: "Begins anew although --out holds trials of another run.")
+    var overwrite = false
+
+    @Flag(name: .shortAndLong, help: "Prints nothing but errors.")
+    var quiet = false
+
+    @Option(help: "Threads; the results do not depend on it.")
+    var threads: Int?
+
+    func validate() throws {
+        guard (checkpoint == nil) != (fromScratch == nil) else {
+            throw ValidationError("name either a checkpoint to start from or --from-scratch FOLDER")
+        }
+        guard development > 0, test > 0, development + test < 1 else {
+            throw ValidationError(
+                "--development \(development) and --test \(test) must be above 0 and sum to less than 1")
+        }
+        guard method.isEmpty || !sweep else { throw ValidationError("--sweep tries its own methods: omit --method") }
+        try choices.check()
+    }
+
+    func run() throws {
+        let workers = try Machine.workers(threads)
+        Machine.setThreads(workers)
+        var settings = DebiasSettings()
+        choices.apply(to: &settings.training)
+        settings.training.evaluationInterval = evaluateEvery
+        settings.training.maximumLength = texts.maxLength ?? settings.training.maximumLength
+        settings.rule = try DebiasRule(choose)
+        settings.trials =
+            sweep
+            ? DebiasTrial.sweep
+            : try (method.isEmpty ? ["balanced+adversary:1"] : method).map {
+                try DebiasTrial($0)
+            }
+        settings.developmentShare = development
+        settings.testShare = test
+        settings.positive = positive
+        settings.keepsTrials = keepTrials
+        let table = try read(workers)
+        if overwrite { FineTuning.discardTrials(in: out) }
+        let run = try Debiasing(
+            checkpoint: checkpoint ?? fromScratch ?? "", isScratch: fromScratch != nil, table: table,
+            settings: settings,
+            folder: out, facts: facts(table))
+        try OutputFolder.make(out)
+        let meter = TrainingMeter(isQuiet: quiet)
+        defer { meter.finish() }
+        let result = try run.run { event in
+            switch event {
+            case .training(let name, let number, let total): meter.title = "\(number)/\(total) \(name)"
+            case .progress(let progress): meter.show(progress)
+            case .judged(let judgement):
+                meter.finish()
+                if !quiet { Terminal.write(DebiasSummary.line(judgement) + "\n") }
+            }
+        }
+        meter.finish()
+        try DebiasOutput(run: run, result: result, table: table, label: label, folder: out).write(
+            facts: facts(table), workers: workers)
+        guard !quiet else { return }
+        for warning in result.warnings { Terminal.writeError("assize: warning: \(warning)\n") }
+        Terminal.write(DebiasSummary.text(result, folder: out))
+    }
+
+    private func read(_ workers: Int) throws -> TextTable {
+        var roles = TextTable.Roles(text: texts.text)
+        roles.pair = texts.pair
+        roles.labels = [label]
+        roles.protected = protected.flatMap { $0.split(separator: ",").map(String.init) }
+        roles.weight = weight
+        var options = TableOptions()
+        try files.apply(to: &options)
+        return try ProgressLine.during(isQuiet: quiet) { progress in
+            try TextTable(paths: data, options: options, roles: roles, workers: workers, progress: progress)
+        }
+    }
+
+    private func facts(_ table: TextTable) -> [(name: String, value: String)] {
+        [
+            ("data", table.files.map(\.path).joined(separator: "\n")),
+            ("data_sha256", table.files.map(\.sha256).joined(separator: "\n")),
+            ("columns", ([texts.text, label] + table.attributes.map(\.name)).joined(separator: "\n")),
+            ("from", checkpoint ?? "scratch: \(fromScratch ?? "")"),
+        ]
+    }
+}

@@ -1,0 +1,68 @@
+import FairnessMetrics
+import Mitigations
+import Models
+
+/// What a debiasing run says on the terminal.
+enum DebiasSummary {
+    /// One trial on the development rows.
+    static func line(_ judgement: Debiasing.Judgement) -> String {
+        let name = judgement.trial.name.padding(to: 28)
+        if let collapse = judgement.collapse { return "\(name) collapsed: \(collapse)" }
+        guard let point = judgement.tradeOff, let evaluation = judgement.evaluation else {
+            return "\(name) cannot be compared: a group of the development rows has no text of one label"
+        }
+        return "\(name) accuracy \(percent(point.accuracy)), AUC \(number(evaluation.value("roc_auc"))), gap "
+            + "\(percent(point.gap)), distance \(number(point.distance))" + leakage(judgement.leakage)
+    }
+
+    /// The choice, and the result on the test rows.
+    static func text(_ result: Debiasing.Result, folder: String) -> String {
+        var text =
+            "\nChosen: \(result.judgements[result.chosen].trial.name), compared on \(result.developmentCount) "
+            + "development texts; judged on \(result.testCount) others:\n"
+        for verdict in [result.before, result.after] {
+            text +=
+                "  \(verdict.name.padding(to: 26)) accuracy \(percent(verdict.evaluation.value("accuracy"))), AUC "
+                + "\(number(verdict.evaluation.value("roc_auc")))" + leakage(verdict.leakage) + "\n"
+            for (name, estimate) in verdict.evaluation.gaps
+            where name.hasSuffix(".equalized_odds_difference") || name.hasSuffix(".demographic_parity_difference") {
+                text +=
+                    "    \(name) \(percent(estimate.value)) [\(percent(estimate.interval.lower)), "
+                    + "\(percent(estimate.interval.upper))]\n"
+            }
+        }
+        let losers = result.changes.filter(\.lost)
+        text += losers.isEmpty ? "No group lost.\n" : "Who lost:\n"
+        for change in losers {
+            let rates = [
+                ("accuracy", change.accuracy), ("true positive rate", change.truePositiveRate),
+                ("true negative rate", change.trueNegativeRate),
+            ]
+            for (name, rate) in rates {
+                guard let rate, rate.value < 0 else { continue }
+                let interval = rate.interval(z: 1.959963984540054)
+                text +=
+                    "  \(change.attribute) \(change.value): \(name) \(percent(rate.before)) → \(percent(rate.after)), "
+                    + "change \(percent(rate.value)) [\(percent(interval.lower)), \(percent(interval.upper))]\n"
+            }
+        }
+        return text + "Written: \(folder)\n"
+    }
+
+    private static func leakage(_ leakage: [RepresentationLeakage]) -> String {
+        leakage.isEmpty ? "" : ", leakage " + leakage.map(\.summary).joined(separator: ", ")
+    }
+
+    private static func percent(_ value: Double?) -> String {
+        value.map { "\((1000 * $0).rounded() / 10) %" } ?? "–"
+    }
+
+    private static func number(_ value: Double?) -> String {
+        value.map { "\((1000 * $0).rounded() / 1000)" } ?? "–"
+    }
+}
+
+extension String {
+    /// The text followed by as many spaces as make it this long.
+    fileprivate func padding(to length: Int) -> String { self + String(repeating: " ", count: max(0, length - count)) }
+}

@@ -1,0 +1,29 @@
+public import Models
+internal import Transformers
+
+/// The choices of a debiasing run.
+public struct DebiasSettings: Sendable {
+    /// What is tried; the plain model is always among them unless the checkpoint already has a head for the labels.
+    public var trials: [DebiasTrial] = []
+    /// How the result is chosen.
+    public var rule = DebiasRule.smallestDistance
+    /// How each trial learns.
+    public var training = FineTuningSettings()
+    /// The shares of the rows that trials are compared on, and that the result is judged on once.
+    public var developmentShare = 0.15, testShare = 0.2
+    /// Whether the distance to the optimum decides which evaluation of a training is best, rather than what its settings say.
+    public var watchesDistance = true
+    /// The label that counts as positive; the second unless given.
+    public var positive: String?
+    /// Whether the weights of trials that are not the result are kept.
+    public var keepsTrials = false
+
+    /// Makes the usual choices.
+    public init() {}
+
+    /// All that shapes the result, as text by which a resumed run is known to be the same.
+    var fingerprint: String {
+        ([training.fingerprint, "\(rule)", "\(developmentShare)", "\(testShare)", positive ?? ""] + trials.map(\.name))
+            .joined(separator: "\n")
+    }
+}

@@ -1,0 +1,61 @@
+internal import Files
+internal import Glibc
+internal import Models
+
+/// The folder in which a debiasing run keeps what it has trained.
+enum WorkFolder {
+    /// Makes the folder, or checks that it is of the same run.
+    ///
+    /// - Throws: `DebiasError.usage` if it is of another run; `FilesError.unwritable`.
+    static func open(_ path: String, fingerprint: String) throws {
+        try make(path)
+        let plan = "\(path)/plan.txt"
+        if access(plan, F_OK) == 0 {
+            guard try MappedFile.read(plan, limit: 1 << 20) == Array(fingerprint.utf8) else {
+                throw DebiasError.usage(
+                    "\(path) holds the trials of another run, with other data or choices: name another --out, or begin "
+                        + "anew with --overwrite")
+            }
+        } else {
+            try AtomicFile.write(Array(fingerprint.utf8), to: plan)
+        }
+    }
+
+    static func make(_ path: String) throws(FilesError) {
+        if mkdir(path, 0o777) != 0, errno != EEXIST {
+            throw .unwritable(path: path, step: "make the folder", reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// The name of a trial's folder.
+    static func name(of trial: DebiasTrial) -> String {
+        String(trial.name.map { $0 == ":" || $0 == "+" ? "_" : $0 })
+    }
+
+    /// What a training that has ended came to; nil if it has not.
+    static func outcome(_ folder: String) -> (elapsed: Double, collapse: String?)? {
+        let path = "\(folder)/outcome.json"
+        guard access(path, F_OK) == 0, access("\(folder)/model.safetensors", F_OK) == 0,
+            let bytes = try? MappedFile.read(path, limit: 1 << 20), let json = try? JSON(parsing: bytes),
+            case .number(let elapsed)? = json["elapsed"]
+        else { return nil }
+        if case .string(let reason)? = json["collapse"] { return (elapsed, reason) }
+        return (elapsed, nil)
+    }
+
+    static func record(_ outcome: (elapsed: Double, collapse: String?), in folder: String) throws(FilesError) {
+        try AtomicFile.write(
+            JSON.object([
+                .init("elapsed", .number(outcome.elapsed)),
+                .init("collapse", outcome.collapse.map { .string($0) } ?? .null),
+            ]).bytes(.indented), to: "\(folder)/outcome.json")
+    }
+
+    /// Removes the weights of all trials; what they learnt from and their logs stay.
+    static func removeWeights(_ work: String, _ trials: [DebiasTrial]) {
+        for name in Set(trials.map(name)).sorted() {
+            unlink("\(work)/\(name)/model.safetensors")
+        }
+        unlink("\(work)/plan.txt")
+    }
+}

@@ -1,0 +1,48 @@
+internal import MatrixKernels
+internal import Transformers
+
+extension AdversaryInput {
+    /// Asks for every token's state where these are read.
+    func prepare(_ batch: inout TrainingBatch) {
+        guard self == .meanState, case .tokens(let tokens, .classifier) = batch.input else { return }
+        batch.input = .tokens(tokens, .states)
+    }
+
+    /// Returns what is read of a pass, `[examples, width]`.
+    func outputs(_ step: ObjectiveStep) -> Matrix {
+        switch self {
+        case .logits:
+            guard let logits = step.pass.logits else { preconditionFailure("a model without logits") }
+            return logits
+        case .states, .meanState:
+            guard let offsets = offsets(step) else { return step.pass.states }
+            return self == .meanState
+                ? step.pass.states.segmentMeans(offsets) : step.pass.states.rows(at: Array(offsets.dropLast()))
+        }
+    }
+
+    /// Adds gradients of what is read, `[examples, width]`.
+    func add(_ gradients: Matrix, to step: inout ObjectiveStep) {
+        guard self != .logits else {
+            step.addLogitGradients(gradients)
+            return
+        }
+        guard let offsets = offsets(step) else {
+            step.addStateGradients(gradients)
+            return
+        }
+        if self == .meanState {
+            step.addStateGradients(Matrix.segmentMeansBackward(gradients, offsets))
+        } else {
+            var spread = Matrix(rows: step.pass.states.rows, columns: step.pass.states.columns)
+            spread.add(gradients, toRows: Array(offsets.dropLast()))
+            step.addStateGradients(spread)
+        }
+    }
+
+    /// Where each text's states begin; nil where the pass has one state for each example.
+    private func offsets(_ step: ObjectiveStep) -> [Int]? {
+        guard case .tokens(let tokens, let reading) = step.batch.input, reading != .classifier else { return nil }
+        return tokens.offsets
+    }
+}
