@@ -1,5 +1,6 @@
 import ArgumentParser
 import FairnessMetrics
+import Mitigations
 
 /// Lists what there is.
 struct ListCommand: ParsableCommand {
@@ -8,12 +9,14 @@ struct ListCommand: ParsableCommand {
         case aggregations
         case intervals
         case measures
+        case mitigations
     }
 
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract:
-            "Lists the metrics with their formulas, the aggregations, the intervals or the measures of whole tables.")
+            "Lists the metrics with their formulas, the aggregations, the intervals, the measures of whole tables or what "
+            + "debiases a checkpoint.")
 
     @Argument(help: "What to list.")
     var kind: Kind = .metrics
@@ -43,6 +46,17 @@ struct ListCommand: ParsableCommand {
             Terminal.write("--bootstrap, by resampling the counts:\n")
             for method in BootstrapInterval.Method.allCases {
                 Terminal.write("  \(method.rawValue)\n    \(method.explanation)\n")
+            }
+        case .mitigations:
+            for method in DebiasMethod.Kind.allCases {
+                let strength = method.takesStrength ? ":\(DebiasMethod(method).strength)" : ""
+                let stage =
+                    switch method.stage {
+                    case .training: "in training"
+                    case .representation: "on the representation, folded into the weights"
+                    case .decision: "on decisions, so that no checkpoint can hold it"
+                    }
+                Terminal.write("\(method.rawValue)\(strength)\n    acts \(stage)\n    \(method.explanation)\n")
             }
         case .measures:
             for measure in TableMeasure.all {

@@ -25,11 +25,11 @@ struct ChangePlot {
 
     private func marks(_ value: Estimate.Value, _ height: String, _ style: String) -> [Node] {
         [
-            line(value.interval.lower, height, value.interval.upper, height, "bar \(style)"),
+            line(value.interval.lower, height, value.interval.upper, height, style),
             .element(
                 .circle,
                 [
-                    .class("dot \(style)"), Attribute(.cx, scale.percent(value.value)), Attribute(.cy, height),
+                    .class(style), Attribute(.cx, scale.percent(value.value)), Attribute(.cy, height),
                     Attribute(.r, "5"),
                 ], []),
         ]

@@ -60,8 +60,10 @@ extension StyleSheet {
             .changes td.plot{position:relative;padding:0;height:3.6rem}
             .changes td.plot svg{position:absolute;inset:0;width:100%;height:100%}
             .move{stroke:var(--quiet);stroke-width:1.4}
-            .bar.was{stroke:var(--quiet);stroke-width:1.6}
-            .dot.was{fill:var(--paper);stroke:var(--quiet);stroke-width:2}
+            line.was{stroke:var(--quiet);stroke-width:1.6}
+            line.now{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}
+            circle.was{fill:var(--paper);stroke:var(--quiet);stroke-width:2}
+            circle.now{fill:var(--accent)}
             .fell::before{content:"\\2193"}
             .rose::before{content:"\\2191"}
             .same{color:var(--quiet);background:var(--panel)}

@@ -19,7 +19,7 @@ struct ComparisonWording {
 
     /// The metrics that have a chart: the headline metrics of either audit.
     var chartMetrics: [String] {
-        after.tabulatedMetrics + before.tabulatedMetrics.filter { !after.tabulatedMetrics.contains($0) }
+        after.headlineMetrics + before.headlineMetrics.filter { !after.headlineMetrics.contains($0) }
     }
 
     /// Whether a gap is between all groups in a headline metric.

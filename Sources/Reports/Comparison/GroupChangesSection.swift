@@ -48,8 +48,7 @@ struct GroupChangesSection {
         let rest: Node =
             all.count > shown.count
             ? .note("\(counted(all.count - shown.count, "further group")) are in comparison.json.") : .none
-        let metrics = set.count == 1 ? wording.chartMetrics : wording.after.headlineMetrics
-        return metrics.compactMap { chart(set, shown, $0, "\(id)-\($0)") } + [rest]
+        return wording.chartMetrics.compactMap { chart(set, shown, $0, "\(id)-\($0)") } + [rest]
     }
 
     private func chart(_ set: [String], _ groups: [GroupChange], _ id: String, _ place: String) -> Node? {

@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Debiasing as a shell sees it, on the bundled synthetic reviews.
+struct DebiasCommandTests {
+    private static func arguments(_ extra: [String]) -> [String] {
+        let reviews = Places.package.appending(path: "audits/reviews-synthetic")
+        return [
+            "debias", "--from-scratch", reviews.appending(path: "start").path, "--data", "reviews.csv", "--text",
+            "text",
+            "--label", "positive", "--positive", "yes", "--protected", "variety", "--learning-rate", "1e-3", "--out",
+            "out",
+        ] + extra
+    }
+
+    private static func withReviews<Result>(_ rows: Int, _ body: (URL) throws -> Result) throws -> Result {
+        try Places.withTemporaryFolder { folder in
+            let all = try String(
+                contentsOf: Places.package.appending(path: "audits/reviews-synthetic/reviews.csv"), encoding: .utf8)
+            let lines = all.split(separator: "\n").prefix(rows + 1).joined(separator: "\n") + "\n"
+            try Data(lines.utf8).write(to: folder.appending(path: "reviews.csv"))
+            return try body(folder)
+        }
+    }
+
+    private static func record(_ folder: URL) throws -> [String: Any] {
+        let data = try Data(contentsOf: folder.appending(path: "out/debias.json"))
+        return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    @Test func `a gap is found, reduced and accounted for, and the same command gives the same bytes`() throws {
+        let extra = ["--epochs", "4", "--method", "balanced", "--method", "leace-within-label"]
+        let weights = try DebiasCommandTests.withReviews(1_500) { folder in
+            let run = try BuiltTool.run(DebiasCommandTests.arguments(extra), in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+            let out = folder.appending(path: "out")
+            let files = try FileManager.default.contentsOfDirectory(atPath: out.path).sorted()
+            #expect(
+                files == [
+                    "README.md", "after", "before", "comparison.html", "comparison.json", "config.json", "debias.json",
+                    "model.safetensors", "trials", "vocab.txt",
+                ])
+            let record = try DebiasCommandTests.record(folder)
+            let trials = try #require(record["trials"] as? [[String: Any]])
+            #expect(trials.compactMap { $0["name"] as? String } == ["plain", "balanced", "leace-within-label"])
+            let gaps = trials.compactMap { $0["gap"] as? Double }
+            #expect(gaps.count == 3 && gaps[0] > 0.1 && min(gaps[1], gaps[2]) < gaps[0] / 2, "\(gaps)")
+            #expect(record["chosen"] as? String != "plain")
+            // The probe finds the variety within each label before, and no more than chance allows after.
+            func areas(_ trial: [String: Any]) -> [Double] {
+                let leakage = (trial["leakage"] as? [[String: Any]])?.first?["linear"] as? [[String: Any]] ?? []
+                return leakage.compactMap { (($0["roc_auc"] as? [[String: Any]])?.first?["value"]) as? Double }
+            }
+            #expect(areas(trials[0]).allSatisfy { $0 > 0.8 } && areas(trials[2])[1...].allSatisfy { $0 < 0.65 })
+            let texts = try #require(record["texts"] as? [String: Int])
+            #expect(texts == ["training": 975, "development": 225, "test": 300])
+            let answers = try String(contentsOf: out.appending(path: "after/answers.csv"), encoding: .utf8)
+            #expect(answers.hasPrefix("row,label,variety,probability\n") && answers.split(separator: "\n").count == 301)
+            let page = try String(contentsOf: out.appending(path: "comparison.html"), encoding: .utf8)
+            #expect(page.contains("variety"))
+            let predicted = try BuiltTool.run(
+                ["predict", "out", "--data", "reviews.csv", "--text", "text"], in: folder)
+            #expect(predicted.status == 0, "\(predicted.errors)")
+            // What is written answers as the record says.
+            let probability = try #require(answers.split(separator: "\n")[1].split(separator: ",").last)
+            let row = try #require(Int(answers.split(separator: "\n")[1].split(separator: ",")[0]))
+            let line = predicted.output.split(separator: "\n")[row + 1]
+            let written = try #require(Double(line.split(separator: ",")[3]))
+            #expect(abs(written - (Double(probability) ?? .nan)) < 1e-5)
+            return try Data(contentsOf: out.appending(path: "model.safetensors"))
+        }
+        let again = try DebiasCommandTests.withReviews(1_500) { folder in
+            _ = try BuiltTool.run(DebiasCommandTests.arguments(extra), in: folder, killedAfter: 2.5)
+            let run = try BuiltTool.run(DebiasCommandTests.arguments(extra), in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+            return try Data(contentsOf: folder.appending(path: "out/model.safetensors"))
+        }
+        #expect(again == weights)
+    }
+
+    @Test(arguments: [
+        (["--method", "adversry"], 64, "adversary, diverse-adversaries"), (["--choose", "best"], 64, "distance"),
+        (["--positive", "maybe"], 64, "'maybe'"), (["--protected", "text2"], 65, "text2"),
+        (["--label", "variety", "--protected", "nothing"], 65, "nothing"),
+        (["--development", "0.9"], 64, "--development"),
+        (["--sweep", "--method", "leace"], 64, "omit --method"), (["--label", "text"], 65, "different values"),
+    ])
+    func `a mistake has its exit code`(extra: [String], status: Int32, hint: String) throws {
+        try DebiasCommandTests.withReviews(1_100) { folder in
+            let run = try BuiltTool.run(DebiasCommandTests.arguments(extra), in: folder)
+            #expect(run.status == status, "\(run.errors)")
+            #expect(run.errors.contains(hint), "\(run.errors)")
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "out/model.safetensors").path))
+        }
+    }
+
+    @Test func `the methods are listed with their sources`() throws {
+        let run = try BuiltTool.run(["list", "mitigations"])
+        #expect(run.status == 0 && run.output.contains("leace-within-label\n") && run.output.contains("2016"))
+    }
+}
