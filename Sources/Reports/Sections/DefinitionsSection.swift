@@ -8,7 +8,7 @@ extension ReportSection {
         let assessment = context.results.assessment
         let metrics = assessment.metricIds.map { MetricWording($0) }
         guard !metrics.isEmpty else { return nil }
-        let used = Set(assessment.disparities.map(\.aggregation))
+        let used = Set(assessment.disparities.filter(context.shows).map(\.aggregation))
         var nodes: [Node] = [
             .takeaway("The same name means different things in different tools; these are the meanings here."),
             DataTable(
