@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Glibc
 import MatrixKernels
 import NumericalKernels
@@ -30,14 +31,22 @@ struct TransformerCommand: ParsableCommand {
     @Option(help: "How often the texts are classified.")
     var runs = 3
 
+    @Option(help: "A file of the texts' numbers of tokens, one a line; drawn if not given.")
+    var lengths: String?
+
+    @Option(help: "What to time: inference, training or both.")
+    var task = Task.both
+
+    enum Task: String, ExpressibleByArgument { case inference, training, both }
+
     func run() throws {
         ParallelLoop.workers.store(max(1, threads), ordering: .relaxed)
         let peak = TransformerCommand.peak(threads: max(1, threads))
         print(
             "products: \(rounded(peak.wall / 1e9)) GFLOP/s on \(threads) threads, "
                 + "\(rounded(peak.processor / 1e9)) GFLOP per processor second")
-        try infer(peak)
-        if steps > 0 { try train(peak) }
+        if task != .training { try infer(peak) }
+        if task != .inference && steps > 0 { try train(peak) }
     }
 
     /// MiniLM's shape with random weights, which take as long as others.
@@ -50,7 +59,7 @@ struct TransformerCommand: ParsableCommand {
 
     private func infer(_ peak: (wall: Double, processor: Double)) throws {
         let model = try TransformerCommand.model()
-        let sequences = TransformerCommand.sequences(texts, seed: 1)
+        let sequences = try sequences(texts, seed: 1)
         let tokens = PackedTokens(sequences)
         let work = sequences.reduce(0.0) { $0 + TransformerCommand.operations(length: $1.count) }
         for _ in 0..<max(1, runs) {
@@ -69,7 +78,7 @@ struct TransformerCommand: ParsableCommand {
     }
 
     private func train(_ peak: (wall: Double, processor: Double)) throws {
-        let sequences = TransformerCommand.sequences(max(batch, steps * batch), seed: 2)
+        let sequences = try sequences(max(batch, steps * batch), seed: 2)
         var settings = Trainer.Settings(epochs: 1, seed: 3)
         settings.shape = .constant
         var trainer = Trainer(
@@ -99,7 +108,8 @@ struct TransformerCommand: ParsableCommand {
                 + "\(rounded(work / wall / 1e9)) GFLOP/s (\(rounded(100 * work / wall / peak.wall)) % of the products'), "
                 + "processor time \(rounded(processor)) s of \(rounded(wall)) s, "
                 + "\(rounded(work / processor / 1e9)) GFLOP per processor second "
-                + "(\(rounded(100 * work / processor / peak.processor)) %)")
+                + "(\(rounded(100 * work / processor / peak.processor)) %), "
+                + "\(Moment.peakMemory >> 20) MiB of memory at most so far")
     }
 
     private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
@@ -114,12 +124,27 @@ struct TransformerCommand: ParsableCommand {
         return 5 * whole + last + 2.0 * 384 * 384
     }
 
-    /// Token ids of texts whose lengths are log-normal.
-    private static func sequences(_ count: Int, seed: UInt64) -> [[Int32]] {
-        (0..<count).map { number in
+    /// Token ids of texts whose lengths are log-normal, or those of the file.
+    private func sequences(_ count: Int, seed: UInt64) throws -> [[Int32]] {
+        let given = try lengths.map(TransformerCommand.lengths)
+        if let given, given.count < count {
+            throw ValidationError("--lengths has \(given.count) lines; \(count) texts are needed")
+        }
+        return (0..<count).map { number in
             var generator = SeededGenerator(seed: seed, stream: UInt64(number))
-            let length = min(128, max(8, Int(exp(log(32) + 0.65 * generator.normal()).rounded())))
+            let drawn = min(128, max(8, Int(exp(log(32) + 0.65 * generator.normal()).rounded())))
+            let length = given?[number] ?? drawn
             return (0..<length).map { _ in Int32.random(in: 1_000..<30_000, using: &generator) }
+        }
+    }
+
+    private static func lengths(_ path: String) throws -> [Int] {
+        let lines = String(decoding: try MappedFile.read(path), as: UTF8.self).split(separator: "\n")
+        return try lines.enumerated().map { number, line in
+            guard let length = Int(line), (1...512).contains(length) else {
+                throw ValidationError("\(path):\(number + 1): '\(line)' is not a length from 1 to 512")
+            }
+            return length
         }
     }
 
@@ -134,7 +159,7 @@ struct TransformerCommand: ParsableCommand {
         while Moment.now.since(begin).wall < 1 {
             let start = Moment.now
             ParallelLoop.forEach(threads) { _ in
-                for _ in 0..<repetitions { _ = inputs.timesTransposed(weights) }
+                for _ in 0..<repetitions { _ = inputs.timesTransposed(weights, by: .openBLAS) }
             }
             let done = 2.0 * 512 * 384 * 1_536 * Double(repetitions * threads)
             let (wall, processor) = Moment.now.since(start)
@@ -156,6 +181,13 @@ struct Moment {
     /// The seconds that have passed since another moment.
     func since(_ other: Moment) -> (wall: Double, processor: Double) {
         (wall - other.wall, processor - other.processor)
+    }
+
+    /// The most memory that the process has had resident so far, in bytes.
+    static var peakMemory: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss << 10
     }
 
     private static func seconds(_ clock: clockid_t) -> Double {

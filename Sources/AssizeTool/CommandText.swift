@@ -1,8 +1,11 @@
 /// The command that a report prints so that a reader can run it again.
 enum CommandText {
     /// Returns the command without the options that only say where results go.
-    static func reproducing(_ arguments: [String]) -> String {
-        let silent: Set<String> = ["--out", "--format", "--threads"]
+    ///
+    /// - Parameter keepingOut: Whether the command has no sense without the folder for its results.
+    static func reproducing(_ arguments: [String], keepingOut: Bool = false) -> String {
+        let silent: Set<String> = keepingOut ? ["--format", "--threads"] : ["--out", "--format", "--threads"]
+        let flags: Set<String> = ["--quiet", "-q", "--resume", "--overwrite"]
         var words: [String] = []
         var skipsNext = false
         for argument in arguments.dropFirst() {
@@ -10,7 +13,7 @@ enum CommandText {
                 skipsNext = false
             } else if silent.contains(argument) {
                 skipsNext = true
-            } else if argument == "--quiet" || argument == "-q"
+            } else if flags.contains(argument)
                 || silent.contains(where: { argument.hasPrefix($0 + "=") })
             {
                 continue

@@ -19,6 +19,7 @@ struct DebiasOutput {
         try AtomicFile.write(
             result.json(of: run, facts: facts.map { .init($0.name, .string($0.value)) }).bytes(.indented),
             to: "\(folder)/debias.json")
+        var audits: [AuditResults] = []
         for (name, verdict) in [("before", result.before), ("after", result.after)] {
             let part = "\(folder)/\(name)"
             try OutputFolder.make(part)
@@ -34,8 +35,37 @@ struct DebiasOutput {
             definition.table.missingMarkers = [""]
             definition.seed = run.settings.training.seed
             definition.command = CommandText.reproducing(CommandLine.arguments)
-            try OutputFiles.write(Audit.run(definition, workers: workers), to: part)
+            let results = try Audit.run(definition, workers: workers)
+            try OutputFiles.write(results, to: part)
+            audits.append(results)
         }
+        let comparison = AuditComparison(before: audits[0], after: audits[1], relation: .sameRows)
+        try AtomicFile.write(ComparisonReport.html(for: comparison), to: "\(folder)/comparison.html")
+        try AtomicFile.write(comparison.json.bytes(.indented), to: "\(folder)/comparison.json")
+        try AtomicFile.write(ModelCard.markdown(for: card(audits[1], comparison)), to: "\(folder)/README.md")
+    }
+
+    /// What the model card says: the record of the training that was chosen, the methods, and the audits.
+    private func card(_ audit: AuditResults, _ comparison: AuditComparison) throws -> ModelCardContent {
+        let name = folder.split(separator: "/").last.map(String.init) ?? folder
+        let trial = result.judgements[result.chosen].trial
+        var content = try TrainingLog(InputFile.read(run.log(of: result))).content(
+            title: name, toolVersion: Audit.version)
+        content.methods = trial.methods.map { method in
+            ModelCardContent.Method(
+                name: method.kind.rawValue, effect: method.kind.explanation,
+                strength: method.kind.takesStrength ? [.init("strength", "\(method.strength)")] : [])
+        }
+        content.limits.append(
+            "Chosen among \(result.judgements.count) trials on \(result.developmentCount) development texts by "
+                + "\(run.settings.rule.explanation); judged once on \(result.testCount) test texts.")
+        content.limits.append(
+            "The groups are those that the data name; what holds for them need not hold for their intersections or for "
+                + "other texts.")
+        content.audit = audit
+        content.comparison = comparison
+        content.command = CommandText.reproducing(CommandLine.arguments)
+        return content
     }
 
     /// The test rows as CSV: the row of the table, the label, the protected columns and the probability. No texts.

@@ -36,6 +36,8 @@ enum ExitStatus: Int32 {
             fail(error.description, status(error))
         case let error as ModelsError:
             fail(error.description, status(error))
+        case let error as MitigationsError:
+            fail(error.description, .badData)
         case let error as DebiasError:
             fail(error.description, status(error))
         default:

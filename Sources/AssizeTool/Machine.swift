@@ -14,6 +14,17 @@ enum Machine {
         return threads
     }
 
+    /// The processor in words, with how many of them are online: `Intel Xeon, 2 processors`.
+    static var description: String {
+        let count = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let name = (try? InputFile.read("/proc/cpuinfo")).flatMap { bytes in
+            bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+                .first { $0.hasPrefix("model name") }?.split(separator: ":").dropFirst().first
+        }
+        let words = name?.split(separator: " ").joined(separator: " ") ?? "unknown processor"
+        return "\(words), \(count) processor\(count == 1 ? "" : "s") online"
+    }
+
     /// Makes models compute on so many threads.
     static func setThreads(_ count: Int) { TextClassifier.setThreads(count) }
 }

@@ -2,40 +2,69 @@ import ArgumentParser
 import Files
 import Reports
 
-/// `assize report`: renders results again without computing.
+/// `assize report`: renders results again without computing, or compares two of them.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Renders a report again from results.json, or from the results inside a report.html.",
-        discussion: "Example:\n  assize report report/results.json --out again/")
+        abstract: "Renders a report again from its results, or compares two audits.",
+        discussion: """
+            A results.json, or a report.html that holds the results, is rendered again to report.html in --out. Two of them, \
+            first the audit before and then the audit after, are compared: comparison.html and comparison.json in --out say \
+            what became of each group and of each gap, how sure that is, and who is worse off. Nothing is computed anew.
 
-    @Argument(help: "results.json, or a report.html that holds the results.")
-    var input: String
+            Examples:
+              assize report report/results.json --out again/
+              assize report before/results.json after/results.json --out comparison/
+            """)
 
-    @Option(help: "The folder for report.html; made if it does not exist.")
-    var out: String
+    @Argument(help: "results.json, or a report.html that holds the results; two to compare, before and after.")
+    var inputs: [String]
+
+    @Option(help: "The folder for what is written; made if it does not exist.")
+    var out: String?
+
+    @Option(help: "What is printed of a comparison: text or json.")
+    var format: OutputOptions.Format = .text
+
+    @Flag(name: .shortAndLong, help: "Prints nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        guard inputs.count <= 2 else {
+            throw ValidationError("one audit is rendered or two are compared, not \(inputs.count)")
+        }
+        guard inputs.count == 2 || out != nil else {
+            throw ValidationError("--out is missing: where shall report.html go?")
+        }
+    }
 
     func run() throws {
-        let bytes = try InputFile.read(input)
-        let isPage = input.hasSuffix(".html") || input.hasSuffix(".htm")
-        let results: AuditResults
-        do {
-            results = try AuditResults(
-                json: isPage ? EmbeddedResults.read(fromHTML: bytes) : JSON(parsing: bytes))
-        } catch {
-            throw UnreadableResults(path: input, fault: error)
+        let results = try inputs.map(ResultsFile.init)
+        if results.count == 2 {
+            try compare(results[0], results[1])
+        } else if let out {
+            let page = try AuditReport.html(for: results[0].results)
+            try OutputFolder.make(out)
+            try AtomicFile.write(page, to: out + "/report.html")
+            if !quiet { Terminal.write("Written: \(out)/report.html\n") }
         }
-        let page = try AuditReport.html(for: results)
-        try OutputFolder.make(out)
-        try AtomicFile.write(page, to: out + "/report.html")
-        Terminal.write("Written: \(out)/report.html\n")
     }
-}
 
-/// Results that cannot be read, with the file they are in.
-struct UnreadableResults: Error, CustomStringConvertible {
-    var path: String
-    var fault: any Error
-
-    var description: String { "\(path): \(fault)" }
+    private func compare(_ before: ResultsFile, _ after: ResultsFile) throws {
+        let comparison = AuditComparison(
+            before: before.results, after: after.results, omitted: (before.omitted, after.omitted))
+        if let out {
+            let page = try ComparisonReport.html(for: comparison)
+            try OutputFolder.make(out)
+            try AtomicFile.write(page, to: out + "/comparison.html")
+            try AtomicFile.write(comparison.json.bytes(.indented), to: out + "/comparison.json")
+        }
+        guard !quiet else { return }
+        switch format {
+        case .json: Terminal.write(comparison.json.bytes(.indented))
+        case .text:
+            Terminal.write(ComparisonSummary.text(for: comparison))
+            if let out { Terminal.write("\nWritten: \(out)/comparison.html and comparison.json\n") }
+        }
+    }
 }

@@ -103,7 +103,11 @@ struct TrainCommand: ParsableCommand {
         try OutputFolder.make(out)
         var run = try FineTuning(
             opened, task: task, training: examples, held: heldExamples, settings: settings, folder: out,
-            facts: facts(table, held))
+            facts: facts(table, held),
+            notes: [
+                ("command", CommandText.reproducing(CommandLine.arguments, keepingOut: true)),
+                ("machine", Machine.description),
+            ])
         if !quiet {
             for warning in examples.warnings + (heldExamples?.warnings ?? []) {
                 Terminal.writeError("assize: warning: \(warning)\n")

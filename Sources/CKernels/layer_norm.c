@@ -48,6 +48,15 @@ void assize_layer_norm_forward(
     }
 }
 
+ASSIZE_CLONES
+void assize_layer_norm_outputs(
+    const float *restrict standardised, const float *restrict gain, const float *restrict shift,
+    float *restrict outputs, size_t rows, size_t columns) {
+    for (size_t row = 0; row < rows; row++)
+        for (size_t i = 0; i < columns; i++)
+            outputs[row * columns + i] = standardised[row * columns + i] * gain[i] + shift[i];
+}
+
 ASSIZE_INLINE void backward_row(
     const float *restrict s, float inverse, const float *restrict gain, float *restrict g, size_t columns) {
 #pragma clang fp reassociate(on) contract(fast)

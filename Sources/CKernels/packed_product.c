@@ -42,6 +42,38 @@ void assize_pack(
     }
 }
 
+ASSIZE_AVX512
+void assize_pack_plain(
+    const float *from, size_t depth, size_t columns, size_t first, size_t last, float *packed) {
+    for (size_t panel = first; panel < last; panel++) {
+        size_t start = panel * PANEL, count = columns - start < PANEL ? columns - start : PANEL;
+        float *to = packed + panel * depth * PANEL;
+        if (count == PANEL) {
+            for (size_t p = 0; p < depth; p++) {
+                const assize_v16 *row = (const assize_v16 *)(from + p * columns + start);
+                assize_v16 *target = (assize_v16 *)(to + p * PANEL);
+                target[0] = row[0];
+                target[1] = row[1];
+            }
+        } else {
+            for (size_t p = 0; p < depth; p++)
+                for (size_t j = 0; j < PANEL; j++)
+                    to[p * PANEL + j] = j < count ? from[p * columns + start + j] : 0.0f;
+        }
+    }
+}
+
+/// to[depth][STRIP] = up to STRIP columns of from[depth][], with zeros for those that are not there.
+ASSIZE_AVX512
+static void copy_strip(const float *from, size_t stride, size_t rows, size_t depth, float *to) {
+    if (rows == STRIP) {
+        for (size_t p = 0; p < depth; p++) memcpy(to + p * STRIP, from + p * stride, STRIP * sizeof(float));
+        return;
+    }
+    for (size_t p = 0; p < depth; p++)
+        for (size_t r = 0; r < STRIP; r++) to[p * STRIP + r] = r < rows ? from[p * stride + r] : 0.0f;
+}
+
 /// to[depth][STRIP] = the transpose of up to STRIP rows, with zeros for those that are not there.
 ASSIZE_AVX512
 static void pack_strip(const float *a, size_t row_stride, size_t rows, size_t depth, float *to) {
@@ -56,14 +88,19 @@ ASSIZE_AVX512
 static void strip_by_panel(
     const float *restrict a, const float *restrict b, size_t depth, float *c, size_t c_stride, size_t rows,
     size_t columns, int add) {
+    // What the sums go to is on its way from memory while they are computed.
+    for (size_t r = 0; r < rows; r++) {
+        __builtin_prefetch(c + r * c_stride, 1);
+        __builtin_prefetch(c + r * c_stride + 16, 1);
+    }
     assize_v16 sums[STRIP][2];
 #pragma clang loop unroll(full)
     for (int r = 0; r < STRIP; r++) sums[r][0] = sums[r][1] = (assize_v16){0};
     for (size_t p = 0; p < depth; p++) {
         const float *row = b + p * PANEL, *factors = a + p * STRIP;
         assize_v16 first = *(const assize_v16 *)row, second = *(const assize_v16 *)(row + 16);
-        __builtin_prefetch(row + 8 * PANEL);
-        __builtin_prefetch(row + 8 * PANEL + 16);
+        __builtin_prefetch(row + 16 * PANEL);
+        __builtin_prefetch(row + 16 * PANEL + 16);
 #pragma clang loop unroll(full)
         for (int r = 0; r < STRIP; r++) {
             float x = factors[r];
@@ -88,18 +125,30 @@ static void strip_by_panel(
         for (size_t j = 0; j < columns; j++) c[r * c_stride + j] = add ? c[r * c_stride + j] + edge[r][j] : edge[r][j];
 }
 
-ASSIZE_AVX512
-void assize_packed_product(
-    const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows, size_t depth,
-    size_t columns, float *scratch) {
-    for (size_t block = 0; block < depth; block += BLOCK) {
-        size_t height = depth - block < BLOCK ? depth - block : BLOCK;
+/// The depth of the blocks, of like size, that a depth is summed in.
+static size_t block_of(size_t depth) {
+    size_t blocks = (depth + BLOCK - 1) / BLOCK;
+    return blocks == 0 ? BLOCK : ((depth + blocks - 1) / blocks + 15) / 16 * 16;
+}
+
+ASSIZE_INLINE void product(
+    const float *a, size_t a_stride, int transposed, const float *packed, float *c, size_t c_stride, size_t rows,
+    size_t depth, size_t columns, int add, float *scratch) {
+    if (depth == 0 && !add)
+        for (size_t row = 0; row < rows; row++) memset(c + row * c_stride, 0, columns * sizeof(float));
+    size_t step = block_of(depth);
+    for (size_t block = 0; block < depth; block += step) {
+        size_t height = depth - block < step ? depth - block : step;
         for (size_t top = 0; top < rows; top += STRIP * STRIPS) {
             size_t bottom = rows - top < STRIP * STRIPS ? rows : top + STRIP * STRIPS;
-            for (size_t row = top; row < bottom; row += STRIP)
-                pack_strip(
-                    a + row * a_stride + block, a_stride, bottom - row < STRIP ? bottom - row : STRIP, height,
-                    scratch + (row - top) * BLOCK);
+            for (size_t row = top; row < bottom; row += STRIP) {
+                size_t count = bottom - row < STRIP ? bottom - row : STRIP;
+                float *to = scratch + (row - top) * BLOCK;
+                if (transposed)
+                    copy_strip(a + block * a_stride + row, a_stride, count, height, to);
+                else
+                    pack_strip(a + row * a_stride + block, a_stride, count, height, to);
+            }
             // A panel's block stays in the first-level cache while the strips go by, the strips in the second.
             for (size_t column = 0; column < columns; column += PANEL) {
                 const float *panel = packed + column * depth + block * PANEL;
@@ -107,8 +156,22 @@ void assize_packed_product(
                     strip_by_panel(
                         scratch + (row - top) * BLOCK, panel, height, c + row * c_stride + column, c_stride,
                         bottom - row < STRIP ? bottom - row : STRIP,
-                        columns - column < PANEL ? columns - column : PANEL, block > 0);
+                        columns - column < PANEL ? columns - column : PANEL, add || block > 0);
             }
         }
     }
+}
+
+ASSIZE_AVX512
+void assize_packed_product(
+    const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows, size_t depth,
+    size_t columns, float *scratch) {
+    product(a, a_stride, 0, packed, c, c_stride, rows, depth, columns, 0, scratch);
+}
+
+ASSIZE_AVX512
+void assize_add_packed_product(
+    const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows, size_t depth,
+    size_t columns, float *scratch) {
+    product(a, a_stride, 1, packed, c, c_stride, rows, depth, columns, 1, scratch);
 }

@@ -41,6 +41,19 @@ package enum LayerNormKernel {
         return (outputs, Saved(standardized: values, inverseDeviations: inverse))
     }
 
+    /// Returns the outputs of `forward` again, the same bits, `[rows, columns]`.
+    package static func outputs(_ saved: Saved, gain: Matrix, shift: Matrix) -> Matrix {
+        let (rows, columns) = (saved.standardized.rows, saved.standardized.columns)
+        precondition(gain.count == columns && shift.count == columns, "a gain of \(gain.count) for \(columns) columns")
+        var outputs = Matrix(uninitialized: rows, columns)
+        let (s, y) = (saved.standardized.base, outputs.mutableBase)
+        ParallelLoop.ranges(rows, cost: columns) { part in
+            let offset = part.lowerBound * columns
+            assize_layer_norm_outputs(s + offset, gain.base, shift.base, y + offset, part.count, columns)
+        }
+        return outputs
+    }
+
     /// Turns gradients of the outputs into gradients of what was standardised, in place.
     ///
     /// - Parameters:

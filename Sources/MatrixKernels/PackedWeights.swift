@@ -1,11 +1,11 @@
 internal import CKernels
 
-/// The weights of a linear layer, laid out as the product kernel for AVX-512 reads them.
+/// The right-hand side of a product, laid out as the kernel for AVX-512 reads it: the weights of a linear layer.
 package struct PackedWeights: Sendable {
     /// The width of a panel: products with some of the outputs begin at one of its multiples.
     package static let panelWidth = 32
 
-    /// The numbers of outputs and inputs of the layer.
+    /// The numbers of outputs and inputs of the layer: the columns and the depth of a product.
     package let outputs: Int, inputs: Int
     private let storage: FloatStorage
 
@@ -17,24 +17,61 @@ package struct PackedWeights: Sendable {
 
     /// Packs weights on a processor with AVX-512.
     init(packing weights: Matrix) {
-        precondition(PackedWeights.canRun, "a processor without AVX-512")
-        outputs = weights.rows
-        inputs = weights.columns
-        storage = FloatStorage(uninitialized: assize_packed_size(inputs, outputs))
-        let (from, to) = (weights.base, storage.base)
-        let (outputs, inputs) = (outputs, inputs)
-        let panels = (outputs + PackedWeights.panelWidth - 1) / PackedWeights.panelWidth
-        ParallelLoop.ranges(panels, cost: inputs * PackedWeights.panelWidth) { part in
+        self.init(transposing: weights.base, outputs: weights.rows, inputs: weights.columns)
+    }
+
+    /// Packs the transpose of weights, `[outputs, inputs]`.
+    init(transposing from: UnsafePointer<Float>, outputs: Int, inputs: Int) {
+        self.init(outputs, inputs) { part, to in
             assize_pack(from, inputs, outputs, part.lowerBound, part.upperBound, to)
         }
+    }
+
+    /// Packs a right-hand side as it is, `[inputs, outputs]`.
+    init(plain from: UnsafePointer<Float>, outputs: Int, inputs: Int) {
+        self.init(outputs, inputs) { part, to in
+            assize_pack_plain(from, inputs, outputs, part.lowerBound, part.upperBound, to)
+        }
+    }
+
+    private init(_ outputs: Int, _ inputs: Int, _ pack: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) {
+        precondition(PackedWeights.canRun, "a processor without AVX-512")
+        self.outputs = outputs
+        self.inputs = inputs
+        storage = FloatStorage(uninitialized: assize_packed_size(inputs, outputs))
+        let to = storage.base
+        let panels = (outputs + PackedWeights.panelWidth - 1) / PackedWeights.panelWidth
+        ParallelLoop.ranges(panels, cost: inputs * PackedWeights.panelWidth, most: 4) { pack($0, to) }
     }
 
     /// Whether the kernel can run at all, be it compiled to fast code or not.
     static var canRun: Bool { assize_vector_level() == 2 }
 
-    /// Calls `body` with the panels of the outputs from `start` on.
-    func withPanels(from start: Int, _ body: (UnsafePointer<Float>) -> Void) {
-        body(storage.base + start * inputs)
+    /// The rows that one part of a product computes: enough for the panels to pay for their way from memory.
+    private static let partRows = 168
+
+    /// Writes `a · self` for some outputs: rows of `a` lie end to end, those of `c` too.
+    func product(
+        _ a: UnsafePointer<Float>, rows: Int, outputs range: Range<Int>, into c: UnsafeMutablePointer<Float>
+    ) {
+        let (panels, depth, width) = (storage.base + range.lowerBound * inputs, inputs, range.count)
+        ParallelLoop.ranges(rows, cost: depth * width, most: PackedWeights.partRows, multiple: 14) { part in
+            let scratch = FloatStorage(uninitialized: Int(ASSIZE_PACKED_SCRATCH))
+            assize_packed_product(
+                a + part.lowerBound * depth, depth, panels, c + part.lowerBound * width, width, part.count, depth,
+                width, scratch.base)
+        }
+    }
+
+    /// Adds `aᵀ · self` to `c`, `[rows, outputs]`, for `a` of `[inputs, rows]`.
+    func addProduct(transposed a: UnsafePointer<Float>, rows: Int, to c: UnsafeMutablePointer<Float>) {
+        let (panels, depth, width) = (storage.base, inputs, outputs)
+        ParallelLoop.ranges(rows, cost: depth * width, most: PackedWeights.partRows, multiple: 14) { part in
+            let scratch = FloatStorage(uninitialized: Int(ASSIZE_PACKED_SCRATCH))
+            assize_add_packed_product(
+                a + part.lowerBound, rows, panels, c + part.lowerBound * width, width, part.count, depth, width,
+                scratch.base)
+        }
     }
 }
 
@@ -51,15 +88,7 @@ extension Matrix {
             range.lowerBound >= 0 && range.upperBound <= weights.outputs
                 && range.lowerBound % PackedWeights.panelWidth == 0, "rows \(range) of \(weights.outputs)")
         var result = Matrix(uninitialized: rows, range.count)
-        let (a, c, depth, width) = (base, result.mutableBase, columns, range.count)
-        weights.withPanels(from: range.lowerBound) { panels in
-            ParallelLoop.ranges(rows, cost: depth * width, multiple: 14) { part in
-                let scratch = FloatStorage(uninitialized: Int(ASSIZE_PACKED_SCRATCH))
-                assize_packed_product(
-                    a + part.lowerBound * depth, depth, panels, c + part.lowerBound * width, width, part.count, depth,
-                    width, scratch.base)
-            }
-        }
+        weights.product(base, rows: rows, outputs: range, into: result.mutableBase)
         return result
     }
 }

@@ -73,3 +73,12 @@ public struct TextClassifier: Predictor {
     /// Makes all models compute on so many threads; what they compute does not depend on it.
     public static func setThreads(_ count: Int) { ParallelLoop.workers.store(max(1, count), ordering: .relaxed) }
 }
+
+extension TextClassifier {
+    /// Returns the states at a place of the classifier, `[texts, width]`: what an eraser is fitted on and a probe reads.
+    ///
+    /// Computed as the logits are: without padding, some hundred tokens at a time, on all threads.
+    public func states(_ texts: EncodedTexts, at place: TextModel.ClassifierPlace) throws(ModelError) -> Matrix {
+        try checkpoint.model.states(texts.packed(0..<texts.count), at: place)
+    }
+}

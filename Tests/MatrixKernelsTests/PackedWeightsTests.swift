@@ -34,4 +34,43 @@ struct PackedWeightsTests {
         let (one, three) = withEachWorkerCount { x.timesTransposed(PackedWeights(packing: weights)) }
         #expect(one == three)
     }
+
+    @Test(
+        .enabled(if: PackedWeights.canRun),
+        arguments: [(1, 1, 1), (13, 15, 31), (15, 17, 33), (29, 385, 40), (180, 50, 96), (3, 800, 5)])
+    func `gradients of inputs and of weights equal sums in Double`(rows: Int, depth: Int, width: Int) {
+        let (x, right) = (Matrix.draws(rows, depth, seed: 5), Matrix.draws(depth, width, seed: 6))
+        let back = x.times(right, by: .packed)
+        // x is the transpose of `first`, and the sums begin at 1, in the second row.
+        let first = Matrix(rows: depth, columns: rows, (0..<depth * rows).map { x[$0 % rows, $0 / rows] })
+        var sums = Matrix(rows: rows + 1, columns: width)
+        sums.fill(1)
+        sums.addProduct(transposed: first, right, atRow: 1, by: .packed)
+        for row in 0..<rows {
+            for column in 0..<width {
+                let expected = (0..<depth).reduce(0.0) { $0 + x.at(row, $1) * right.at($1, column) }
+                #expect(abs(back.at(row, column) - expected) < 5e-5)
+                #expect(abs(sums.at(row + 1, column) - expected - 1) < 5e-5)
+            }
+        }
+        #expect((0..<width).allSatisfy { sums[0, $0] == 1 })
+    }
+
+    @Test(.enabled(if: PackedWeights.canRun))
+    func `no product depends on the number of threads`() {
+        let (x, weights) = (Matrix.draws(700, 40, seed: 7), Matrix.draws(300, 40, seed: 8))
+        let (one, three) = withEachWorkerCount {
+            let forward = x.timesTransposed(weights, by: .packed)
+            var sums = Matrix(rows: 300, columns: 40)
+            sums.addProduct(transposed: forward, x, by: .packed)
+            return [forward, forward.times(weights, by: .packed), sums]
+        }
+        #expect(one == three)
+    }
+
+    @Test(.enabled(if: PackedWeights.canRun))
+    func `products of no columns are zeros`() {
+        let product = Matrix(rows: 3, columns: 0).times(Matrix(rows: 0, columns: 5), by: .packed)
+        #expect(product == Matrix(rows: 3, columns: 5))
+    }
 }

@@ -12,6 +12,10 @@ void assize_layer_norm_forward(
     const float *gain, const float *shift, float epsilon, float *outputs, float *inverse_deviations, size_t rows,
     size_t columns);
 
+/// outputs[rows][columns] = standardised · gain + shift: the same bits as `assize_layer_norm_forward` wrote.
+void assize_layer_norm_outputs(
+    const float *standardised, const float *gain, const float *shift, float *outputs, size_t rows, size_t columns);
+
 /// Turns gradients of the outputs into gradients of the sum that was standardised, in place, and adds to gain_gradients
 /// and shift_gradients, [columns] each; the last two may both be null.
 void assize_layer_norm_backward(

@@ -10,9 +10,10 @@ extension DebiasTrial {
     /// - Parameters:
     ///   - examples: The texts to learn from.
     ///   - model: The model that learns.
+    ///   - learningRate: The model's.
     ///   - seed: Draws the adversaries' first weights.
     func additions(
-        _ examples: TextExamples, _ model: TextModel, seed: UInt64
+        _ examples: TextExamples, _ model: TextModel, learningRate: Double, seed: UInt64
     ) throws(DebiasError) -> FineTuning.Additions {
         var additions = FineTuning.Additions()
         guard methods.contains(where: { $0.kind.stage == .training }) else { return additions }
@@ -33,6 +34,8 @@ extension DebiasTrial {
                 for (number, attribute) in examples.attributes.enumerated() {
                     var settings = AdversarySettings()
                     settings.condition = .headPerLabel
+                    settings.learningRate = DebiasTrial.adversaryRate(learningRate)
+                    settings.steps = 2
                     if method.kind == .diverseAdversaries {
                         settings.count = 3
                         settings.diversity = 1
@@ -46,6 +49,7 @@ extension DebiasTrial {
                 for (number, attribute) in examples.attributes.enumerated() {
                     var settings = AdversarySettings()
                     settings.condition = .labelAsInput
+                    settings.learningRate = DebiasTrial.adversaryRate(learningRate)
                     settings.input = .logits
                     settings.hidden = [32]
                     additions.objectives.append(
@@ -77,6 +81,11 @@ extension DebiasTrial {
         additions.stop = { report in detector.withLock { $0.observe(report)?.description } }
         return additions
     }
+}
+
+extension DebiasTrial {
+    /// An adversary has to learn faster than what it judges: twenty times, within what its network bears.
+    fileprivate static func adversaryRate(_ rate: Double) -> Double { min(3e-3, max(1e-3, 20 * rate)) }
 }
 
 extension ProtectedAttribute {

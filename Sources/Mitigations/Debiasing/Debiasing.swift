@@ -89,6 +89,10 @@ public struct Debiasing {
         // The data may number the labels that the checkpoint names.
         return found.contains(task.outputs[positive]) ? task.outputs[positive] : "\(positive)"
     }
+    /// Where the record of the chosen trial's training lies.
+    public func log(of result: Result) -> String {
+        "\(folder)/trials/\(WorkFolder.name(of: trials[result.chosen].trainingPart))/training/run.jsonl"
+    }
     private let table: TextTable
     private let isClassifier: Bool
     private let positive: Int
@@ -198,13 +202,13 @@ public struct Debiasing {
                 trial: trial, evaluation: nil, tradeOff: nil, leakage: [], collapse: collapse, elapsed: run.elapsed)
         }
         let examples = try examples(&shared, folder)
-        let checkpoint = try finished(trial, folder, examples.training)
+        let erased = try finished(trial, folder, examples.training).erased
         let held = examples.development
-        let evaluation = try evaluate(trial, checkpoint.model, held, fittedOn: held)
+        let evaluation = try evaluate(trial, erased.model, held, fittedOn: held)
         return Judgement(
             trial: trial, evaluation: evaluation, tradeOff: tradeOff(evaluation),
             leakage: try RepresentationLeakage.measure(
-                checkpoint.model, training: examples.training, held: held, seed: settings.training.seed),
+                erased.model, erased.map, training: examples.training, held: held, seed: settings.training.seed),
             collapse: nil, elapsed: run.elapsed)
     }
 
@@ -231,7 +235,8 @@ public struct Debiasing {
         var run = try FineTuning(
             opened, task: task, training: examples.training, held: examples.development, settings: choices,
             folder: folder, facts: facts + [("trial", trial.name)],
-            additions: trial.additions(examples.training, opened.model, seed: choices.seed))
+            additions: trial.additions(
+                examples.training, opened.model, learningRate: choices.learningRate, seed: choices.seed))
         let result = try run.run { report(.progress($0)) }
         let outcome = (result.elapsed, result.stopReason)
         try WorkFolder.record(outcome, in: folder)
@@ -242,10 +247,9 @@ public struct Debiasing {
     /// Opens what was trained and does what acts on representations.
     private func finished(
         _ trial: DebiasTrial, _ folder: String, _ training: TextExamples
-    ) throws -> TextCheckpoint {
-        var checkpoint = try TextCheckpoint(folder: folder)
-        checkpoint.model = try trial.erased(checkpoint.model, fittedOn: training, seed: settings.training.seed)
-        return checkpoint
+    ) throws -> (checkpoint: TextCheckpoint, erased: ErasedModel) {
+        let checkpoint = try TextCheckpoint(folder: folder)
+        return (checkpoint, try trial.erased(checkpoint.model, fittedOn: training, seed: settings.training.seed))
     }
 
     /// Judges a model, with thresholds by group if the trial has them.
@@ -302,7 +306,7 @@ public struct Debiasing {
     ) throws -> Result {
         let folderOf = { (index: Int) in "\(work)/\(WorkFolder.name(of: trials[index].trainingPart))" }
         let examples = try examples(&shared, folderOf(chosen))
-        var after = try finished(trials[chosen], folderOf(chosen), examples.training)
+        var (after, erased) = try finished(trials[chosen], folderOf(chosen), examples.training)
         let before: TextCheckpoint
         if isClassifier {
             before = try TextCheckpoint(folder: checkpoint, for: task.purpose(seed: settings.training.seed))
@@ -311,9 +315,10 @@ public struct Debiasing {
         }
         let test = try self.examples(testRows, after)
         let first = try verdict(
-            isClassifier ? "the checkpoint as it was" : "the plain model", .plain, before.model, examples, test)
-        let second = try verdict(trials[chosen].name, trials[chosen], after.model, examples, test)
-        after.model = try after.model.merged()
+            isClassifier ? "the checkpoint as it was" : "the plain model", ErasedModel(model: before.model, map: nil),
+            examples, test)
+        let second = try verdict(trials[chosen].name, erased, examples, test)
+        after.model = erased.model
         try after.write(to: folder)
         if !settings.keepsTrials { WorkFolder.removeWeights(work, trials.map(\.trainingPart)) }
         return Result(
@@ -326,16 +331,16 @@ public struct Debiasing {
     }
 
     private func verdict(
-        _ name: String, _ trial: DebiasTrial, _ model: TextModel,
+        _ name: String, _ erased: ErasedModel,
         _ examples: (training: TextExamples, development: TextExamples), _ test: TextExamples
     ) throws -> (verdict: Verdict, decisions: [Bool]) {
-        let logits = try model.logits(test.texts.packed(0..<test.count))
+        let logits = try erased.model.logits(test.texts.packed(0..<test.count))
         let margins = (0..<logits.rows).map { Double(logits[$0, positive]) - Double(logits[$0, 1 - positive]) }
         return (
             Verdict(
                 name: name, evaluation: Evaluation(logits: logits, test, task: task, positive: positive),
                 leakage: try RepresentationLeakage.measure(
-                    model, training: examples.training, held: test, seed: settings.training.seed),
+                    erased.model, erased.map, training: examples.training, held: test, seed: settings.training.seed),
                 rows: test.rows.map { testRows[$0] }, probabilities: margins.map { 1 / (1 + exp(-$0)) }),
             margins.map { $0 >= 0 }
         )

@@ -79,12 +79,13 @@ public struct FineTuning {
     ///   - folder: Where the result and the state go; it exists.
     ///   - facts: What the log shall say of the data and the command, such as hashes; a run goes on only where they are
     ///     the same.
+    ///   - notes: What the log shall say besides, which may differ where a run goes on, such as the machine.
     ///   - additions: What the run does beside learning its task.
     /// - Throws: `ModelsError.usage` for settings that do not fit the data.
     public init(
         _ checkpoint: TextCheckpoint, task: TextTask, training: TextExamples, held: TextExamples?,
         settings: FineTuningSettings, folder: String, facts: [(name: String, value: String)] = [],
-        additions: Additions = Additions()
+        notes: [(name: String, value: String)] = [], additions: Additions = Additions()
     ) throws {
         self.checkpoint = checkpoint
         self.task = task
@@ -93,7 +94,7 @@ public struct FineTuning {
         self.settings = settings
         self.folder = folder
         stop = additions.stop
-        self.facts = facts.map { JSONObject.Member($0.name, .string($0.value)) }
+        self.facts = (facts + notes).map { JSONObject.Member($0.name, .string($0.value)) }
         fingerprint = (facts.map(\.value) + [settings.fingerprint, "\(task)"]).joined(separator: "\n")
         var balance = additions.weights
         if settings.balance != .unweighted {
@@ -339,7 +340,8 @@ public struct FineTuning {
         facts + [
             .init("checkpoint", .string(checkpoint.folder)), .init("texts", .integer(training.count)),
             .init("held_out", .integer(held?.count ?? 0)), .init("steps", .integer(trainer.stepCount)),
-            .init("outputs", .strings(task.outputs)), .init("parameters", .integer(trainer.model.parameters.count)),
+            .init("task", .string(task.id)), .init("outputs", .strings(task.outputs)),
+            .init("parameters", .integer(trainer.model.parameters.count)),
             .init("drawn", .strings(checkpoint.drawn)), .init("settings", settings.json),
         ]
     }

@@ -21,6 +21,16 @@ public enum TextTask: Sendable, Equatable {
         }
     }
 
+    /// The name of the kind of task in a log.
+    var id: String {
+        switch self {
+        case .labels: "classification"
+        case .multiLabel: "multi_label"
+        case .regression: "regression"
+        case .maskedLanguage: "masked_language"
+        }
+    }
+
     /// What a checkpoint is opened for; `seed` draws a new head.
     public func purpose(seed: UInt64) -> TextCheckpoint.Purpose {
         switch self {

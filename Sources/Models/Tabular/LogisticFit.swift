@@ -4,7 +4,7 @@ public import MatrixKernels
 ///
 /// The coefficients minimise Σ wᵢ ℓ(xᵢ, yᵢ) + λ₂ / 2 Σ β² + λ₁ Σ |β|, the loss ℓ being minus the log probability of the
 /// class. Newton's method finds them with step halving; under a lasso each step minimises its quadratic model by
-/// coordinate descent (Friedman, Hastie, Tibshirani 2010). Nothing is random.
+/// coordinate descent (Friedman, Hastie, Tibshirani 2010). Very many coefficients are found by L-BFGS. Nothing is random.
 public struct LogisticFit: Sendable {
     /// The model.
     public let model: LogisticRegression
@@ -17,7 +17,7 @@ public struct LogisticFit: Sendable {
 
     /// Fits a model.
     ///
-    /// Costs O(rows · (features · outputs)²) a step, with one output for two classes.
+    /// Costs O(rows · (features · outputs)²) a step of Newton's method, with one output for two classes.
     ///
     /// - Parameters:
     ///   - features: `[rows, features]`, finite.
@@ -38,9 +38,13 @@ public struct LogisticFit: Sendable {
             design: scaling.design, targets: targets, classes: classes, weights: weights, settings: settings)
         var parameters = DoubleMatrix(rows: problem.outputs, columns: problem.width)
         var current = problem.evaluate(parameters)
+        // A Hessian too large to be worth its while; a lasso needs it.
+        let isLarge = problem.outputs * problem.width > settings.newtonLimit && settings.lasso == 0
+        var memory = LimitedMemory()
         var (steps, isConverged) = (0, false)
-        while steps < settings.maximumSteps && !isConverged {
-            let step = problem.step(from: parameters, current)
+        while steps < (isLarge ? 10 : 1) * settings.maximumSteps && !isConverged {
+            let step =
+                isLarge ? problem.step(from: parameters, current, &memory) : problem.step(from: parameters, current)
             steps += 1
             // So near the minimum the objective is flat to rounding, and a whole Newton step the best there is.
             isConverged = step.decrease <= 1e-13 * max(current.objective, Double.leastNormalMagnitude)

@@ -69,6 +69,15 @@ struct LogisticProblem {
         return (DoubleMatrix(rows: outputs, columns: width, direction), max(0, -change))
     }
 
+    /// Returns a step of L-BFGS, and how much the objective falls along it to first order.
+    func step(
+        from parameters: DoubleMatrix, _ point: Point, _ memory: inout LimitedMemory
+    ) -> (direction: DoubleMatrix, decrease: Double) {
+        let slope = gradient(parameters, point.probabilities).values
+        let direction = memory.direction(at: parameters.values, slope: slope)
+        return (DoubleMatrix(rows: outputs, columns: width, direction), max(0, -slope.dot(direction)))
+    }
+
     /// The columns that penalties hold for.
     private var penalized: Int { settings.hasIntercept ? width - 1 : width }
 

@@ -8,8 +8,11 @@ public struct LogisticSettings: Sendable, Hashable {
     public var isStandardized = true
     /// Whether a constant, which no penalty holds for, is fitted too.
     public var hasIntercept = true
-    /// The most steps of Newton's method.
+    /// The most steps of Newton's method; ten times as many of L-BFGS.
     public var maximumSteps = 200
+    /// The most coefficients that Newton's method is used for; more, if there is no lasso, are found by L-BFGS, which is
+    /// slower to the last digit and needs no square of that number.
+    public var newtonLimit = 2048
 
     /// Makes settings.
     public init(ridge: Double = 1, lasso: Double = 0, isStandardized: Bool = true, hasIntercept: Bool = true) {

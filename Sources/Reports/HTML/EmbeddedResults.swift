@@ -26,6 +26,15 @@ public enum EmbeddedResults {
         }
     }
 
+    /// Returns how many comparisons a page left out, as the results read from it say; 0 for a `results.json`.
+    public static func omitted(_ results: JSON) -> Int {
+        guard case .object(let counts)? = results["omitted"] else { return 0 }
+        return counts.members.reduce(0) { sum, member in
+            guard case .integer(let count) = member.value, (0...1 << 40).contains(count) else { return sum }
+            return sum + count
+        }
+    }
+
     /// Returns what a page of `context` holds.
     static func json(_ context: ReportContext) -> JSON {
         let omitted = Dictionary(

@@ -11,8 +11,10 @@ enum StyleSheet {
         \(rules)
         """.utf8)
 
-    /// The content security policy: no script, no network, no style but this one.
-    static let policy = "default-src 'none'; style-src 'sha256-\(base64(Array(SHA256.hash(data: bytes))))'"
+    /// Returns the content security policy of a page: no script, no network, no style but this one.
+    static func policy(for style: [UInt8]) -> String {
+        "default-src 'none'; style-src 'sha256-\(base64(Array(SHA256.hash(data: style))))'"
+    }
 
     private static let rules = """
         *{box-sizing:border-box}

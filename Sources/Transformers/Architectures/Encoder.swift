@@ -9,8 +9,9 @@ struct Encoder: Sendable {
     /// What the backward pass needs.
     struct Saved: Sendable {
         var embeddings: LayerNorm.Saved
-        /// The inputs of each block from the lowest that learns on, `[tokens, width]`.
-        var inputs: [Matrix]
+        /// The inputs of each block from the lowest that learns on, `[tokens, width]`; nil where what the block before it
+        /// keeps gives them.
+        var inputs: [Matrix?]
         /// The same blocks'; nothing where the block is to be computed again.
         var blocks: [EncoderBlock.Saved?]
     }
@@ -54,7 +55,7 @@ struct Encoder: Sendable {
             let (outputs, blockSaved) = block.forward(
                 states, tokens, asking(block, queries), dropout, parameters)
             if block.number + 1 >= lowest {
-                saved.inputs.append(states)
+                saved.inputs.append(recomputing || saved.inputs.isEmpty ? states : nil)
                 saved.blocks.append(recomputing ? nil : blockSaved)
             }
             states = outputs
@@ -88,7 +89,7 @@ struct Encoder: Sendable {
         var flowing = stateGradients
         for block in blocks.reversed() {
             guard block.number + 1 >= lowest else { return }
-            let inputs = saved.inputs.removeLast()
+            let inputs = saved.inputs.removeLast() ?? outputs(below: block, saved, parameters)
             let kept =
                 saved.blocks.removeLast()
                 ?? block.forward(inputs, tokens, asking(block, queries), dropout, parameters).saved
@@ -100,6 +101,14 @@ struct Encoder: Sendable {
         }
         guard lowest == 0 else { return }
         embeddings.backward(flowing, saved.embeddings, tokens, dropout, parameters, into: &gradients)
+    }
+
+    /// Returns what the block before the last saved one put out, `[tokens, width]`.
+    private func outputs(below block: EncoderBlock, _ saved: borrowing Saved, _ parameters: Parameters) -> Matrix {
+        guard let kept = saved.blocks.dropLast().last ?? nil else {
+            preconditionFailure("neither block \(block.number) nor the one below it has kept its inputs")
+        }
+        return blocks[block.number - 1].outputNorm.outputs(kept.outputNorm, parameters)
     }
 
     private func asking(_ block: EncoderBlock, _ queries: SelfAttention.Queries) -> SelfAttention.Queries {

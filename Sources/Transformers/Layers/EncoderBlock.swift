@@ -15,14 +15,12 @@ struct EncoderBlock: Sendable {
     /// What adapters do to the outputs of attention and of the network, before the residual connections.
     var attentionAdapter: Bottleneck?, outputAdapter: Bottleneck?
 
-    /// What the backward pass needs, all but the block's inputs.
+    /// What the backward pass needs, all but the block's inputs. What a norm put out is sooner computed again than kept.
     struct Saved: Sendable {
         var attention: SelfAttention.Saved
         /// What attention gathered, `[rows, width]`.
         var context: Matrix
         var attentionNorm: LayerNorm.Saved
-        /// What went into the feed-forward network, `[rows, width]`.
-        var middle: Matrix
         var feedForward: FeedForward.Saved
         var outputNorm: LayerNorm.Saved
         var attentionAdapter: Bottleneck.Saved?, outputAdapter: Bottleneck.Saved?
@@ -46,7 +44,7 @@ struct EncoderBlock: Sendable {
             contracted, feedForward.contract.bias, outputAdapter, outputNorm, residual: middle,
             dropout?.mask(feedForwardDropout, at: .feedForward(block: number)), parameters)
         let saved = Saved(
-            attention: attended, context: context, attentionNorm: middleSaved, middle: middle, feedForward: fed,
+            attention: attended, context: context, attentionNorm: middleSaved, feedForward: fed,
             outputNorm: outputSaved, attentionAdapter: middleAdapted, outputAdapter: outputAdapted)
         return (outputs, saved)
     }
@@ -83,7 +81,8 @@ struct EncoderBlock: Sendable {
         dropout?.mask(feedForwardDropout, at: .feedForward(block: number))?.apply(to: &branch)
         sum.add(
             feedForward.backward(
-                branch, inputs: saved.middle, saved.feedForward, dropout, parameters, into: &gradients))
+                branch, inputs: attentionNorm.outputs(saved.attentionNorm, parameters), saved.feedForward, dropout,
+                parameters, into: &gradients))
         attentionNorm.backward(&sum, saved.attentionNorm, parameters, into: &gradients)
         branch = behind(attentionAdapter, sum, saved.attentionAdapter, parameters, into: &gradients)
         dropout?.mask(attentionOutputDropout, at: .attentionOutputs(block: number))?.apply(to: &branch)

@@ -36,6 +36,11 @@ struct LayerNorm: Sendable {
             shift: parameters[shift], epsilon: epsilon)
     }
 
+    /// Returns what `forward` returned, the same bits, `[n, width]`.
+    func outputs(_ saved: Saved, _ parameters: Parameters) -> Matrix {
+        LayerNormKernel.outputs(saved, gain: parameters[gain], shift: parameters[shift])
+    }
+
     /// Turns gradients of the outputs, `[n, width]`, into gradients of the sum that was standardised, in place.
     ///
     /// They are the gradients of the residual as they are, and of `values + bias` once the dropout mask is applied.

@@ -47,6 +47,19 @@ struct LogisticRegressionTests {
         }
     }
 
+    @Test(arguments: cases.filter { $0.lasso == 0 })
+    func `many coefficients are found without a Hessian`(known: Fixture.Case) {
+        var settings = known.settings
+        settings.newtonLimit = 0
+        let fit = LogisticFit(
+            features: known.matrix, targets: known.targets, classes: known.classes, weights: known.weights,
+            settings: settings)
+        #expect(fit.isConverged && fit.steps > 10)
+        for (found, expected) in zip(fit.model.coefficients.values, known.coefficients) {
+            #expect(agree(found, expected, relative: 1e-5, absolute: 1e-5))
+        }
+    }
+
     @Test(arguments: cases) func `no step in any direction makes the objective smaller`(known: Fixture.Case) {
         let fit = LogisticFit(
             features: known.matrix, targets: known.targets, classes: known.classes, weights: known.weights,

@@ -1,0 +1,32 @@
+import Files
+import Reports
+
+/// Results as they were read from a `results.json` or from a page that holds them.
+struct ResultsFile {
+    let results: AuditResults
+    /// How many comparisons between groups the page lacks that `results.json` has.
+    let omitted: Int
+
+    /// Reads a file.
+    ///
+    /// - Throws: `AuditError.missingDefinition` if it cannot be opened; `UnreadableResults` if it holds no results.
+    init(_ path: String) throws {
+        let bytes = try InputFile.read(path)
+        let isPage = path.hasSuffix(".html") || path.hasSuffix(".htm")
+        do {
+            let json = try isPage ? EmbeddedResults.read(fromHTML: bytes) : JSON(parsing: bytes)
+            results = try AuditResults(json: json)
+            omitted = EmbeddedResults.omitted(json)
+        } catch {
+            throw UnreadableResults(path: path, fault: error)
+        }
+    }
+}
+
+/// Results that cannot be read, with the file they are in.
+struct UnreadableResults: Error, CustomStringConvertible {
+    var path: String
+    var fault: any Error
+
+    var description: String { "\(path): \(fault)" }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The comparison of two audits as a shell sees it.
+struct ReportCommandTests {
+    private static let roles = ["--label", "qualified", "--score", "score", "--protected", "sex", "-q"]
+
+    private static func withAudits<Result>(_ body: (URL) throws -> Result) throws -> Result {
+        try Places.withTemporaryFolder { folder in
+            let people = Places.package.appending(path: "audits/hiring-synthetic/applicants.csv").path
+            for (name, threshold) in [("before", "0.5"), ("after", "0.6")] {
+                let run = try BuiltTool.run(
+                    ["audit", people, "--threshold", threshold, "--out", name] + roles, in: folder)
+                #expect(run.status == 0, "\(run.errors)")
+            }
+            return try body(folder)
+        }
+    }
+
+    @Test func `two results are compared, from files or from pages`() throws {
+        try Self.withAudits { folder in
+            let run = try BuiltTool.run(
+                ["report", "before/results.json", "after/results.json", "--out", "both"], in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.contains("Both audits are of the same rows"))
+            #expect(run.output.contains("Levelling-down alarm"))
+            #expect(run.output.contains("differs: threshold of scores, 0.5 before and 0.6 after"))
+            #expect(run.output.hasSuffix("Written: both/comparison.html and comparison.json\n"))
+            let json = try Data(contentsOf: folder.appending(path: "both/comparison.json"))
+            let object = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
+            #expect(object["schema"] as? String == "assize.comparison/1")
+            #expect(object["rows"] as? String == "same_rows")
+            #expect((object["losses"] as? [Any])?.isEmpty == false)
+            let printed = try BuiltTool.run(
+                ["report", "before/results.json", "after/results.json", "--format", "json"], in: folder)
+            #expect(printed.output == String(decoding: json, as: UTF8.self))
+            let pages = try BuiltTool.run(
+                ["report", "before/report.html", "after/report.html", "--out", "pages"], in: folder)
+            #expect(pages.status == 0, "\(pages.errors)")
+            #expect(pages.output.contains("The page from which the audit before was read lacks"))
+        }
+    }
+
+    @Test func `what cannot be compared is refused with the reason`() throws {
+        try Places.withTemporaryFolder { folder in
+            try Data("{\"schema\": \"other\"}".utf8).write(to: folder.appending(path: "other.json"))
+            let schema = try BuiltTool.run(["report", "other.json", "other.json"], in: folder)
+            #expect(schema.status == 65 && schema.errors.contains("other.json: schema: this version reads"))
+            let missing = try BuiltTool.run(["report", "none.json", "other.json"], in: folder)
+            #expect(missing.status == 66 && missing.errors.contains("none.json: there is no such file"))
+            let three = try BuiltTool.run(["report", "a", "b", "c"], in: folder)
+            #expect(three.status == 64 && three.errors.contains("not 3"))
+            let alone = try BuiltTool.run(["report", "other.json"], in: folder)
+            #expect(alone.status == 64 && alone.errors.contains("--out is missing"))
+        }
+    }
+}
