@@ -22,7 +22,7 @@ struct CoverageCommand: ParsableCommand {
     var draws = 400
 
     @Option(help: "How many tables are drawn for each law and size; score metrics and the bootstrap take a quarter.")
-    var repetitions = 1_500
+    var repetitions = 1_600
 
     @Option(help: "The nominal coverage.")
     var confidence = 0.95

@@ -77,6 +77,9 @@ struct JudgementOptions: ParsableArguments {
     @Option(help: "Adds intervals by resampling the counts this many times, such as 1000; score metrics have none.")
     var bootstrap: Int?
 
+    @Option(help: "Crosses at most so many protected columns; all of them unless given.")
+    var depth: Int?
+
     @Option(help: "Withholds cells with fewer rows.")
     var minCell: Int?
 

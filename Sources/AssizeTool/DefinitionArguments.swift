@@ -95,6 +95,7 @@ extension JudgementOptions {
             definition.interval = known
         }
         if let bootstrap { definition.bootstrapDraws = bootstrap }
+        if let depth { definition.depth = depth }
         if let minCell { definition.minimumCell = minCell }
         if let seed { definition.seed = seed }
         if !topK.isEmpty {

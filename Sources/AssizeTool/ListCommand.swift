@@ -8,6 +8,7 @@ struct ListCommand: ParsableCommand {
         case metrics
         case aggregations
         case intervals
+        case tests
         case measures
         case mitigations
     }
@@ -15,8 +16,10 @@ struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract:
-            "Lists the metrics with their formulas, the aggregations, the intervals, the measures of whole tables or what "
-            + "debiases a checkpoint.")
+            """
+            Lists the metrics, aggregations, intervals, tests, measures of whole tables or what debiases a checkpoint, with \
+            formula, range, direction and source.
+            """)
 
     @Argument(help: "What to list.")
     var kind: Kind = .metrics
@@ -35,9 +38,14 @@ struct ListCommand: ParsableCommand {
                     }
                 let needs = inputs.isEmpty ? "rows" : inputs
                 Terminal.write("    needs \(needs)\(tasks(metric)); \(text(metric.range)); \(better)\n")
+                Terminal.write("    \(metric.source)\n")
             }
         case .aggregations:
-            for aggregation in Aggregation.allCases { Terminal.write("\(aggregation.rawValue)\n") }
+            for aggregation in Aggregation.allCases {
+                Terminal.write("\(aggregation.rawValue)\n    \(aggregation.formula)\n")
+                Terminal.write("    of a share \(text(aggregation.range)); \(aggregation.direction)\n")
+                Terminal.write("    \(aggregation.source)\n")
+            }
         case .intervals:
             Terminal.write("--interval, of a group's rate:\n")
             for interval in RateInterval.allCases {
@@ -47,6 +55,17 @@ struct ListCommand: ParsableCommand {
             for method in BootstrapInterval.Method.allCases {
                 Terminal.write("  \(method.rawValue)\n    \(method.explanation)\n")
             }
+            Terminal.write("as results name them, z the normal critical value and n an effective size:\n")
+            methods(.interval)
+            Terminal.write("what a name may end with, where it holds for several groups at once:\n")
+            methods(.correction)
+        case .tests:
+            Terminal.write("as results name them; each p-value lies in 0 to 1:\n")
+            methods(.test)
+            Terminal.write("what a name may end with:\n")
+            methods(.correction)
+            Terminal.write("adjustments over a family of m tests:\n")
+            methods(.adjustment)
         case .mitigations:
             for method in DebiasMethod.Kind.allCases {
                 let strength = method.takesStrength ? ":\(DebiasMethod(method).strength)" : ""
@@ -62,8 +81,17 @@ struct ListCommand: ParsableCommand {
             for measure in TableMeasure.all {
                 Terminal.write("\(measure.id)\n    \(measure.formula)\n    \(measure.question)\n")
                 Terminal.write(
-                    "    needs \(measure.needs); \(text(measure.range)); \(measure.direction); \(measure.source)\n")
+                    "    needs \(measure.needs); \(text(measure.range)); \(measure.direction)\n")
+                Terminal.write("    \(measure.source)\n")
             }
+        }
+    }
+
+    private func methods(_ kind: StatisticalMethod.Kind) {
+        for method in StatisticalMethod.all where method.kind == kind {
+            Terminal.write("  \(method.id)\n    \(method.name)\n    \(method.formula)\n")
+            if let direction = method.direction { Terminal.write("    \(direction)\n") }
+            Terminal.write("    \(method.source)\n")
         }
     }
 

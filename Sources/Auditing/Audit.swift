@@ -38,7 +38,8 @@ public enum Audit {
     static func judge(
         _ tallied: TalliedData, as definition: AuditDefinition, workers: Int = 2
     ) throws(AuditError) -> AuditResults {
-        let table = tallied.table
+        var table = tallied.table
+        table.depth = definition.depth
         var settings = try settings(of: definition, table)
         settings.workers = workers
         let assessor = Assessor(settings: settings)
@@ -64,6 +65,7 @@ public enum Audit {
             assessment: assessment, gates: definition.gates.map { $0.outcome(of: assessment) },
             warnings: tallied.warnings + suppressionWarnings(assessment))
         results.settings.interval = definition.interval
+        results.settings.depth = definition.depth
         results.settings.bootstrapDraws = definition.bootstrapDraws
         if let warning = assessment.bootstrapWarning(draws: definition.bootstrapDraws) {
             results.warnings.append(warning)

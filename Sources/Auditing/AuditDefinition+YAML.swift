@@ -78,6 +78,7 @@ extension AuditDefinition {
             interval = reader.choice("interval", name, among: RateInterval.allCases) ?? interval
         }
         bootstrapDraws = reader.integer("bootstrap") ?? 0
+        depth = reader.integer("depth")
         minimumCell = reader.integer("min_cell") ?? minimumCell
         seed = UInt64(max(0, reader.integer("seed") ?? 0))
         comparesUnknown = reader.flag("compare_unknown") ?? false

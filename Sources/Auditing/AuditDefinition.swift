@@ -66,6 +66,8 @@ public struct AuditDefinition: Sendable {
     public var seed: UInt64 = 0
     /// Whether missing protected values are compared as a group.
     public var comparesUnknown = false
+    /// How many protected attributes are crossed at most; nil for all of them.
+    public var depth: Int?
     /// What must hold for the audit to pass.
     public var gates: [Gate] = []
     /// Where the data come from.
@@ -189,6 +191,7 @@ public struct AuditDefinition: Sendable {
         if let other = topK.first(where: { $0 < 1 }) {
             faults.append("--top-k \(other) is not a number of positions, such as 100")
         }
+        if let depth, depth < 1 { faults.append("--depth \(depth) is not a number of attributes to cross, such as 2") }
         if minimumCell < 0 { faults.append("--min-cell \(minimumCell) is negative") }
         return faults
     }

@@ -41,8 +41,10 @@ public enum RateInterval: String, Sendable, CaseIterable {
     /// What sets it apart, in a sentence.
     public var explanation: String {
         switch self {
-        case .wilson: "Wilson's score interval: covers as often as it says on average, also for rates near 0 and 1."
-        case .clopperPearson: "Clopper and Pearson's exact interval: never covers less often than it says, mostly more."
+        case .wilson:
+            "Wilson's score interval (1927): covers as often as it says on average, also for rates near 0 and 1."
+        case .clopperPearson:
+            "Clopper and Pearson's exact interval (1934): never covers less often than it says, mostly more."
         }
     }
 }

@@ -1,26 +1,26 @@
 /// How a metric's values in several groups become one number.
 public enum Aggregation: String, Sendable, CaseIterable {
-    /// Highest value minus lowest value.
+    /// Highest value minus lowest value (Bird et al. 2020).
     case difference
-    /// Lowest value divided by highest value.
+    /// Lowest value divided by highest value (29 CFR 1607.4, 1978).
     case ratio
-    /// A group's value minus the reference group's.
+    /// A group's value minus the reference group's (Calders, Verwer 2010).
     case differenceToReference = "difference_to_reference"
-    /// A group's value divided by the reference group's.
+    /// A group's value divided by the reference group's (Feldman et al. 2015).
     case ratioToReference = "ratio_to_reference"
-    /// A group's value minus that of everybody, the group included.
+    /// A group's value minus that of everybody, the group included (Kearns, Neel, Roth, Wu 2018).
     case differenceToOverall = "difference_to_overall"
     /// Difference of selection rates (Dwork et al. 2012).
     case demographicParityDifference = "demographic_parity_difference"
-    /// Ratio of selection rates.
+    /// Ratio of selection rates (Feldman et al. 2015).
     case demographicParityRatio = "demographic_parity_ratio"
     /// Difference of true positive rates (Hardt, Price, Srebro 2016).
     case equalOpportunityDifference = "equal_opportunity_difference"
     /// The larger of the differences of true and false positive rates (Hardt, Price, Srebro 2016).
     case equalizedOddsDifference = "equalized_odds_difference"
-    /// The smaller of the ratios of true and false positive rates.
+    /// The smaller of the ratios of true and false positive rates (Bird et al. 2020).
     case equalizedOddsRatio = "equalized_odds_ratio"
-    /// Difference of (true positive rate + false positive rate) / 2.
+    /// Difference of (true positive rate + false positive rate) / 2 (Bellamy et al. 2018).
     case averageOddsDifference = "average_odds_difference"
 
     /// Whether the neutral value is 1 (a ratio) and not 0 (a difference).

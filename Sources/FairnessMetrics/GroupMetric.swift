@@ -23,6 +23,8 @@ public struct GroupMetric: Sendable {
     public let formula: String
     /// What it asks, in a sentence for a reader who is not a statistician.
     public let question: String
+    /// Who defined it, and who the interval or the comparison between groups where that is somebody else: names and years.
+    public let source: String
     /// The columns it needs.
     public let inputs: Set<Input>
     /// The kinds of outcome that it is defined for.
@@ -43,7 +45,7 @@ public struct GroupMetric: Sendable {
     let measure: @Sendable (Tally) -> Measurement
 
     init(
-        id: String, name: String, formula: String, question: String, inputs: Set<Input>,
+        id: String, name: String, formula: String, question: String, source: String, inputs: Set<Input>,
         tasks: Set<AuditTask> = [.binary], range: Interval = Interval(0, 1), isHigherBetter: Bool? = nil,
         isShare: Bool = true, complement: String? = nil, scale: Scale = .plain, hasRatio: Bool = true,
         measure: @escaping @Sendable (Tally) -> Measurement
@@ -52,6 +54,7 @@ public struct GroupMetric: Sendable {
         self.name = name
         self.formula = formula
         self.question = question
+        self.source = source
         self.inputs = inputs
         self.tasks = tasks
         self.range = range

@@ -28,6 +28,8 @@ public struct GroupTable: Sendable, Equatable {
     public var task: AuditTask
     /// The names of the classes, in the order in which the cells' `ClassTally` counts them; none but in a multi-class audit.
     public var classes: [String]
+    /// How many attributes are crossed at most; nil for all of them.
+    public var depth: Int?
     /// The tally of each cell; a key holds an index into each attribute's values, then into each stratum's.
     public private(set) var cells: [[Int]: Tally] = [:]
 
@@ -102,10 +104,11 @@ public struct GroupTable: Sendable, Equatable {
         return GroupKey(zip(positions, cell).map { columns[$0].values[$1] })
     }
 
-    /// Every nonempty set of attributes: each alone first, then pairs, and so on, each in the order named.
+    /// Every nonempty set of at most `depth` attributes: each alone first, then pairs, and so on, each in the order named.
     var attributeSets: [[Int]] {
         (1..<(1 << attributes.count))
             .map { bits in attributes.indices.filter { bits & (1 << $0) != 0 } }
+            .filter { $0.count <= depth ?? attributes.count }
             .sorted { ($0.count, $0) < ($1.count, $1) }
     }
 }

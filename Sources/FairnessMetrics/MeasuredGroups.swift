@@ -143,7 +143,7 @@ struct MeasuredGroups {
     /// Returns how each column's values are spread in the groups, for the groups of one attribute.
     func distributions(_ columns: [DistributionOfAll]) -> [DistributionAssessment] {
         guard attributes.count == 1 else { return [] }
-        var shown = groups.filter { $0.withheld == nil }
+        var shown = groups
         if shown.count > DistributionAssessment.maximumGroups {
             let counts = shown.map(\.tally.everyone.count).sorted(by: >)
             let smallest = counts[DistributionAssessment.maximumGroups - 1]

@@ -144,6 +144,8 @@ public struct AuditSettings: Sendable, Equatable {
     public var interval = RateInterval.wilson
     /// How many times the counts were resampled; 0 for none.
     public var bootstrapDraws = 0
+    /// How many attributes were crossed at most; nil for all of them.
+    public var depth: Int?
 
     /// Makes settings from their parts.
     public init(

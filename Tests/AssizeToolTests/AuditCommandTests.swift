@@ -159,6 +159,21 @@ struct AuditCommandTests {
         #expect(help.status == 0 && help.output.contains("assize audit people.csv --label hired"))
         let list = try BuiltTool.run(["list", "metrics"])
         #expect(list.status == 0 && list.output.contains("false_positive_rate\n    FP / (FP + TN)"))
+        #expect(list.output.contains("    Brier 1950\n"))
+    }
+
+    @Test(arguments: [
+        ("aggregations", "equalized_odds_difference", "Hardt, Price, Srebro 2016"),
+        ("intervals", "delong_logit", "DeLong, DeLong, Clarke-Pearson 1988; logit scale Pepe 2003"),
+        ("tests", "welch_t", "Welch 1947"),
+        ("measures", "kolmogorov_smirnov", "Kolmogorov 1933; Smirnov 1939"),
+    ])
+    func `what is listed has its source`(kind: String, id: String, source: String) throws {
+        let list = try BuiltTool.run(["list", kind])
+        #expect(list.status == 0)
+        let lines = list.output.split(separator: "\n").map { $0.drop { $0 == " " } }
+        let place = try #require(lines.firstIndex { $0 == id })
+        #expect(lines[place...].prefix(6).contains { $0 == source })
     }
 
     @Test func `a task is named on the command line`() throws {

@@ -197,3 +197,20 @@ struct AuditTests {
         }
     }
 }
+
+extension AuditTests {
+    @Test func `no more attributes are crossed than asked for`() throws {
+        let all = try AuditTests.people { definition in
+            definition.protected = [ColumnExpression(column: "sex"), ColumnExpression(column: "race")]
+        }
+        let alone = try AuditTests.people { definition in
+            definition.protected = [ColumnExpression(column: "sex"), ColumnExpression(column: "race")]
+            definition.depth = 1
+        }
+        #expect(Set(all.assessment.groups.map(\.key.attributes)) == [["sex"], ["race"], ["sex", "race"]])
+        #expect(Set(alone.assessment.groups.map(\.key.attributes)) == [["sex"], ["race"]])
+        #expect(Set(alone.assessment.disparities.map(\.attributes)) == [["sex"], ["race"]])
+        #expect(try AuditResults(json: alone.json).settings.depth == 1)
+        #expect(throws: AuditError.self) { try AuditTests.people { $0.depth = 0 } }
+    }
+}

@@ -47,6 +47,24 @@ struct BundledAuditTests {
         #expect(try AuditResults(json: JSON(parsing: results.json.bytes())) == results)
     }
 
+    @Test(arguments: names)
+    func `every method and test that results name is listed with its source`(name: String) throws {
+        var ids = Set<String>()
+        func collect(_ value: Any) {
+            if let members = value as? [String: Any] {
+                for (key, value) in members {
+                    if key == "method" || key == "test", let id = value as? String { ids.insert(id) }
+                    collect(value)
+                }
+            }
+            for element in value as? [Any] ?? [] { collect(element) }
+        }
+        let json = try BundledAuditTests.results(name).json
+        collect(try JSONSerialization.jsonObject(with: Data(json.bytes())))
+        #expect(ids.count > 5)
+        #expect(ids.filter { StatisticalMethod.parts(of: $0) == nil } == [])
+    }
+
     @Test func `Berkeley's gap turns about within the departments`() throws {
         let assessment = try BundledAuditTests.results("berkeley-admissions").assessment
         let overall = try #require(assessment.disparities.first { $0.aggregation == .demographicParityDifference })

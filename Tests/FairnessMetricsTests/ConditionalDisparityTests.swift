@@ -89,7 +89,7 @@ struct ConditionalDisparityTests {
         for _ in 0..<400 {
             let strata = (0..<3).map { s in
                 (0..<2).map { g in
-                    let rejected = DiscreteDraw(trials: sizes[s][g], probability: rates[s][g]).draw(&generator)
+                    let rejected = generator.binomial(sizes[s][g], rates[s][g])
                     return (rejected, sizes[s][g] - rejected)
                 }
             }

@@ -24,7 +24,7 @@ struct MeasureSectionTests {
             let page = try AuditReport.html(for: results)
             let again = try AuditResults(json: EmbeddedResults.read(fromHTML: page))
             let query = try PageQuery(AuditReport.html(for: again))
-            for id in ["differential-fairness", "individual", "consistency", "ranking"] {
+            for id in ["differential-fairness", "individual", "consistency", "ranking", "definitions"] {
                 let path = "//section[h2/@id='\(id)']//text()"
                 #expect(try query.texts(path) == PageQuery(page).texts(path))
             }

@@ -38,6 +38,19 @@ struct OutcomeReportTests {
         #expect(lower == lower.sorted(by: >) && lower[0] > 0.05)
     }
 
+    @Test func `a page says where its intervals hold less often than they say`() throws {
+        func words(_ results: AuditResults) throws -> String {
+            try PageQuery(AuditReport.html(for: results)).texts("//section[@aria-labelledby='statistics']").joined()
+        }
+        let errors = try words(SampleResults.outcome(.regression))
+        #expect(errors.contains("Where intervals hold less") && errors.contains("lognormal"))
+        var classes = SampleResults.outcome(.multiclass)
+        #expect(try !words(classes).contains("Where intervals hold less"))
+        classes.assessment.groups[0].count = 9
+        #expect(try words(classes).contains("Macro F1 of a group with fewer than 5 rows for each class"))
+        #expect(try !words(SampleResults.typical()).contains("Where intervals hold less"))
+    }
+
     @Test func `a margin stands in the label's unit`() throws {
         let results = SampleResults.outcome(.regression)
         let deviation = try #require(results.assessment.outcome).deviation

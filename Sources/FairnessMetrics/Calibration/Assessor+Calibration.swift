@@ -19,9 +19,8 @@ extension Assessor {
             let groups = table.sums(over: [attribute]).map { cell, tally in
                 (key: table.key(cell, over: [attribute]), tally: tally)
             }
-            let shown = groups.filter { $0.tally.everyone.count >= settings.minimumCell }
             return (
-                shown.map { measure($0.key, $0.tally.scores ?? ScoreSample()) },
+                groups.map { measure($0.key, $0.tally.scores ?? ScoreSample()) },
                 comparison(
                     of: table.attributes[attribute].name, groups, bins: bins, isProbability: notProbabilities == nil)
             )
@@ -50,8 +49,7 @@ extension Assessor {
         let rarer = all.rows > 0 ? min(all.positive, all.rows - all.positive) / all.rows : 0
         let large = known.filter { group in
             let size = group.rows.mass.effectiveSize
-            return group.count >= settings.minimumCell && group.rows.fault == nil
-                && size >= Double(settings.headlineCell) && size * rarer >= 5
+            return group.rows.fault == nil && size >= Double(settings.headlineCell) && size * rarer >= 5
         }
         var result = CalibrationComparison(
             attribute: attribute, compared: large.count, notCompared: known.count - large.count)

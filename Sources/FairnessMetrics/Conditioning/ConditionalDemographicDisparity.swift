@@ -58,7 +58,7 @@ private struct RejectionSplit {
     typealias Masses = [Int: (rejected: Mass, accepted: Mass)]
 
     let subject: DifferentialFairness.Subject
-    /// The known groups that may be shown.
+    /// The known groups.
     let groups: [(value: Int, key: GroupKey)]
     private let whole: Masses
     private let strata: [Masses]
@@ -78,9 +78,7 @@ private struct RejectionSplit {
         let known = table.sums(over: [attribute]).filter { cell, _ in
             settings.comparesUnknown || !table.key(cell, over: [attribute]).isUnknown
         }
-        groups = known.filter { $0.tally.everyone.count >= settings.minimumCell }.map {
-            ($0.cell[0], table.key($0.cell, over: [attribute]))
-        }
+        groups = known.map { ($0.cell[0], table.key($0.cell, over: [attribute])) }
         whole = Dictionary(uniqueKeysWithValues: known.map { ($0.cell[0], masses($0.tally)) })
         weight = whole.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value.rejected.weight + $1.value.accepted.weight }
         var byStratum: [[Int]: Masses] = [:]

@@ -3,11 +3,11 @@ internal import NumericalKernels
 extension Assessor {
     /// Draws the curves of everybody and of each group of each attribute alone; none without labels and scores.
     ///
-    /// Withheld groups and those that lack a label have no curve.
+    /// Groups that lack a label have no curve.
     func curves(of table: GroupTable) -> [GroupCurves] {
         guard table.inputs.isSuperset(of: [.label, .score]) else { return [] }
         @Sendable func curves(_ key: GroupKey, _ tally: Tally) -> GroupCurves? {
-            guard tally.everyone.count >= settings.minimumCell, let sample = tally.scores else { return nil }
+            guard let sample = tally.scores else { return nil }
             return GroupCurves(
                 key: key, sample: sample, minimumCell: settings.minimumCell, confidence: settings.confidence)
         }

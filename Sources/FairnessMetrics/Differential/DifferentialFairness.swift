@@ -41,7 +41,7 @@ public struct DifferentialFairness: Sendable, Equatable {
 
     /// The attributes that form the groups.
     public var attributes: [String]
-    /// How many groups were compared: known, not withheld.
+    /// How many groups were compared: the known ones.
     public var compared: Int
     /// How many known groups had to be left out.
     public var notEstimable: Int
@@ -74,11 +74,10 @@ extension DifferentialFairness {
     init?(_ table: GroupTable, positions: [Int], settings: AssessmentSettings, stream: UInt64) {
         let groups = table.sums(over: positions).map { (key: table.key($0.cell, over: positions), tally: $0.tally) }
             .filter { settings.comparesUnknown || !$0.key.isUnknown }
-        let shown = groups.filter { $0.tally.everyone.count >= settings.minimumCell }
         func level(_ subject: Subject) -> (level: Level, groups: Int)? {
             let metric: GroupMetric = subject == .label ? .baseRate : .selectionRate
             guard metric.inputs.isSubset(of: table.inputs) else { return nil }
-            let rates = shown.compactMap { group in
+            let rates = groups.compactMap { group in
                 metric.measure(group.tally).sampled.map { (key: group.key, rate: $0) }
             }
             guard rates.count > 1 else { return nil }

@@ -105,6 +105,7 @@ extension Consistency {
             for (value, name) in column.values.enumerated() where counts[value] > 0 {
                 let own = byValue[value] ?? []
                 let key = GroupKey([name])
+                // Fewer people may have every feature than are in a group that may be shown.
                 let isSuppressed = counts[value] < settings.minimumCell
                 let measurement =
                     isSuppressed

@@ -4,7 +4,7 @@ public struct IndividualMeasures: Sendable, Equatable {
     public struct Benefit: Sendable, Equatable {
         /// Who; no attributes means everybody, people of unknown groups included.
         public var key: GroupKey
-        /// Rows with a label and a prediction; 0 where withheld.
+        /// Rows with a label and a prediction.
         public var count: Int
         /// The mean benefit.
         public var mean: Estimate
@@ -24,11 +24,11 @@ public struct IndividualMeasures: Sendable, Equatable {
     public struct Split: Sendable, Equatable {
         /// The attributes that form the groups.
         public var attributes: [String]
-        /// How many groups were compared: known, not withheld, with rows that have a benefit.
+        /// How many groups were compared: known, with rows that have a benefit.
         public var compared: Int
         /// How many known groups had to be left out.
         public var notEstimable: Int
-        /// The groups, for a single attribute; unknown and withheld ones are shown and not compared.
+        /// The groups, for a single attribute; unknown ones are shown and not compared.
         public var groups: [Benefit]
         /// The decompositions of the additive indices.
         public var parts: [EntropyDecomposition]
@@ -68,13 +68,8 @@ extension IndividualMeasures {
             let sums = table.sums(over: positions)
             let keys = sums.map { table.key($0.cell, over: positions) }
             let known = zip(keys, sums).filter { settings.comparesUnknown || !$0.0.isUnknown }.map(\.1.tally)
-            let compared = known.filter {
-                $0.everyone.count >= settings.minimumCell && Benefits($0).fault == nil
-            }
-            let groups = zip(keys, sums).map { key, sum in
-                sum.tally.everyone.count >= settings.minimumCell
-                    ? Benefit(key: key, tally: sum.tally, z: z) : Benefit(withheld: key, settings: settings)
-            }
+            let compared = known.filter { Benefits($0).fault == nil }
+            let groups = zip(keys, sums).map { Benefit(key: $0, tally: $1.tally, z: z) }
             let split = EntropySplit(
                 groups: compared.map { Benefits($0) }, everybody: Benefits(Tally(sumOf: compared)))
             return Split(
@@ -95,11 +90,6 @@ extension IndividualMeasures.Benefit {
         self.init(
             key: key, count: benefits.total.count, mean: benefits.meanEstimate(z: z),
             indices: EntropyIndex.each { $0.estimate(of: benefits, z: z) })
-    }
-
-    fileprivate init(withheld key: GroupKey, settings: AssessmentSettings) {
-        let withheld = Estimate.undefined("withheld: fewer than \(settings.minimumCell) rows")
-        self.init(key: key, count: 0, mean: withheld, indices: EntropyIndex.each { _ in withheld })
     }
 }
 

@@ -4,9 +4,12 @@ extension GroupMetric {
     /// The interval is normal on the logit scale. Boyd, Eng and Page (2013) take the variance AP (1 − AP) / n₊ of a
     /// proportion among the positive rows, which can be too small where many negative rows score high; the linearised variance
     /// counts those, and is too small in few rows. The larger of the two is used.
+    ///
+    /// As rankings of documents are judged by (Buckley, Voorhees 2000), equal scores taken together.
     public static let averagePrecision = GroupMetric(
         id: "average_precision", name: "Average precision", formula: "Σ (Rₖ − Rₖ₋₁) Pₖ",
-        question: "How precise are selections, averaged over all thresholds?", inputs: [.label, .score],
+        question: "How precise are selections, averaged over all thresholds?",
+        source: "Buckley, Voorhees 2000; interval Boyd, Eng, Page 2013", inputs: [.label, .score],
         isHigherBetter: true,
         isShare: false
     ) { tally in

@@ -2,9 +2,12 @@ extension GroupMetric {
     /// (TPR + TNR) / 2, or the mean of all classes' recalls (macro recall); undefined unless every class is present.
     ///
     /// The recalls are independent given the labels.
+    ///
+    /// Brodersen, Ong, Stephan, Buhmann 2010; twice it minus 1 is Youden's index (1950).
     public static let balancedAccuracy = GroupMetric(
         id: "balanced_accuracy", name: "Balanced accuracy", formula: "(TPR + TNR) / 2; mean recall of the classes",
-        question: "How often is the decision right, if all labels counted alike?", inputs: [.label, .prediction],
+        question: "How often is the decision right, if all labels counted alike?",
+        source: "Brodersen, Ong, Stephan, Buhmann 2010; 2 × − 1 is Youden 1950", inputs: [.label, .prediction],
         tasks: [.binary, .multiclass], isHigherBetter: true
     ) { tally in
         if let classes = tally.classes { return classes.average(of: truePositiveRate) }

@@ -2,7 +2,8 @@ extension GroupMetric {
     /// Mean of (score − label)² (Brier 1950); undefined where scores are no probabilities.
     public static let brierScore = GroupMetric(
         id: "brier_score", name: "Brier score", formula: "mean (s − y)²",
-        question: "How far are the scores, read as probabilities, from what happened?", inputs: [.label, .score],
+        question: "How far are the scores, read as probabilities, from what happened?",
+        source: "Brier 1950", inputs: [.label, .score],
         isHigherBetter: false,
         isShare: false
     ) { tally in

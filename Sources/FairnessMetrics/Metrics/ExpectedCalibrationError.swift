@@ -7,6 +7,7 @@ extension GroupMetric {
         id: "expected_calibration_error", name: "Expected calibration error",
         formula: "Σ (n_b / n) |mean y − mean s|, 15 bins",
         question: "How far are scores, read as probabilities, from the shares that came true?",
+        source: "Naeini, Cooper, Hauskrecht 2015; 15 bins as Guo et al. 2017",
         inputs: [.label, .score], isShare: false
     ) { tally in
         let scores = tally.scores ?? ScoreSample()

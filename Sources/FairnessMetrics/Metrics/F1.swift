@@ -3,9 +3,12 @@ extension GroupMetric {
     ///
     /// Undefined where no row has a positive label or prediction. With J = TP / (TP + FP + FN), F1 = 2J / (1 + J): its
     /// interval is Wilson's of J carried through.
+    ///
+    /// The same number as Dice's coefficient (1945) of the rows selected and the positive ones.
     public static let f1 = GroupMetric(
         id: "f1", name: "F1", formula: "2 TP / (2 TP + FP + FN)",
-        question: "How well do selections and positive labels coincide?", inputs: [.label, .prediction],
+        question: "How well do selections and positive labels coincide?",
+        source: "van Rijsbergen 1979; Dice 1945", inputs: [.label, .prediction],
         isHigherBetter: true
     ) { tally in
         let involved = tally.truePositives + tally.falsePositives + tally.falseNegatives

@@ -5,9 +5,12 @@ extension GroupMetric {
     ///
     /// Scores are kept 2⁻⁵² away from 0 and 1, as scikit-learn does, so that one certain and wrong row does not make the
     /// mean infinite.
+    ///
+    /// The logarithmic score (Good 1952).
     public static let logLoss = GroupMetric(
         id: "log_loss", name: "Log loss", formula: "mean −[y ln s + (1 − y) ln(1 − s)]",
-        question: "How surprised would a believer in the scores be by what happened?", inputs: [.label, .score],
+        question: "How surprised would a believer in the scores be by what happened?",
+        source: "Good 1952", inputs: [.label, .score],
         range: Interval(0, .infinity), isHigherBetter: false,
         isShare: false
     ) { tally in

@@ -7,9 +7,12 @@ extension GroupMetric {
     /// [b = k])) / (lₖ + pₖ) / K; the interval takes the spread of that (linearised over the multinomial counts) on the
     /// logit scale. One more row that varies as much as any can is added, since few rows show too little of it; and where
     /// the classes' own intervals, taken as independent, reach further, they set the end.
+    ///
+    /// The mean of the classes' F1 and not the F1 of mean precision and recall; the two differ (Opitz, Burst 2019).
     public static let macroF1 = GroupMetric(
         id: "macro_f1", name: "Macro F1", formula: "mean over classes of 2 TP / (2 TP + FP + FN)",
         question: "How well do predictions and labels coincide, if all classes counted alike?",
+        source: "van Rijsbergen 1979, averaged as Opitz, Burst 2019; interval linearised (Woodruff 1971)",
         inputs: [.label, .prediction], tasks: [.multiclass], isHigherBetter: true
     ) { tally in
         guard let classes = tally.classes else { return .undefined("there are no classes") }

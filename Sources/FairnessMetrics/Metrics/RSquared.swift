@@ -5,9 +5,12 @@ extension GroupMetric {
     /// Undefined where all labels are the same or all predictions right. The unexplained share A / B, with A = mean
     /// (ŷ − y)² and B the variance of y, moves by (e² / A − (y − mean y)² / B) A / B for a row; the interval takes the
     /// spread of that (linearised).
+    ///
+    /// Wright's coefficient of determination (1921), in the first of the forms that Kvålseth (1985) tells apart.
     public static let rSquared = GroupMetric(
         id: "r_squared", name: "R squared", formula: "1 − Σ (ŷ − y)² / Σ (y − ȳ)²",
         question: "How much of the differences between people of the group does the prediction explain?",
+        source: "Wright 1921; of the forms the first of Kvålseth 1985",
         inputs: [.label, .prediction], tasks: [.regression], range: Interval(-.infinity, 1), isHigherBetter: true,
         isShare: false, hasRatio: false
     ) { tally in

@@ -147,7 +147,7 @@ struct PrefixDivergence {
         }
         var (population, rows) = (population, rows)
         for group in left.indices {
-            let hits = DiscreteDraw(population: population, successes: left[group], drawn: rows).draw(&generator)
+            let hits = HypergeometricDraw(population: population, successes: left[group], drawn: rows).draw(&generator)
             population -= left[group]
             rows -= hits
             drawn[start + group] = hits

@@ -29,7 +29,6 @@ private struct RankedGroups {
         var tally: Tally
         var sample: ScoreSample { tally.scores ?? ScoreSample() }
         var exposure: GroupExposure
-        var isSuppressed: Bool
         var isCompared: Bool
         var mean: Measurement
         var parity: Measurement
@@ -64,21 +63,15 @@ private struct RankedGroups {
         let everybody = moments.reduce(ExposureMoments(), +)
         let bounds = Interval(min(discounts.last ?? 0, 1), 1)
         members = sums.enumerated().map { index, sum in
-            let isSuppressed = sum.tally.everyone.count < settings.minimumCell
-            let withheld = Measurement.undefined("withheld: fewer than \(settings.minimumCell) rows")
             let rest = moments.enumerated().filter { $0.offset != index }.map(\.element)
             let scored = sum.exposure.all.mass
             return Member(
                 key: sum.key, tally: sum.tally, exposure: sum.exposure,
-                isSuppressed: isSuppressed, isCompared: settings.comparesUnknown || !sum.key.isUnknown,
-                mean: isSuppressed ? withheld : sum.exposure.mean(bounds: bounds),
-                parity: isSuppressed
-                    ? withheld
-                    : sum.exposure.parity(to: everybody, rest: rest.reduce(ExposureMoments(), +)),
-                perRelevance: isSuppressed ? withheld : sum.exposure.perRelevance(),
-                tops: sum.exposure.tops.map {
-                    isSuppressed ? withheld : .proportion($0, of: scored, otherwise: "no row has a score")
-                })
+                isCompared: settings.comparesUnknown || !sum.key.isUnknown,
+                mean: sum.exposure.mean(bounds: bounds),
+                parity: sum.exposure.parity(to: everybody, rest: rest.reduce(ExposureMoments(), +)),
+                perRelevance: sum.exposure.perRelevance(),
+                tops: sum.exposure.tops.map { .proportion($0, of: scored, otherwise: "no row has a score") })
         }
     }
 
@@ -97,7 +90,7 @@ private struct RankedGroups {
             attribute: table.attributes[attribute].name, topK: topK, rows: levels.rows,
             groups: members.enumerated().map { index, member in
                 Ranking.Group(
-                    key: member.key, count: member.isSuppressed ? 0 : member.exposure.all.mass.count,
+                    key: member.key, count: member.exposure.all.mass.count,
                     topRates: member.tops.map { $0.estimate(z: z) }, exposure: member.mean.estimate(z: z),
                     parity: member.parity.estimate(z: z),
                     perRelevance: hasLabels ? member.perRelevance.estimate(z: z) : nil, topTests: tests[index] ?? [])
@@ -149,12 +142,12 @@ private struct RankedGroups {
         return (PrefixDivergence(blocks: blocks, totals: totals), known)
     }
 
-    /// The tests of each member's prefixes; withheld groups are not tested.
+    /// The tests of each member's prefixes.
     private func tests(_ prefix: (divergence: PrefixDivergence, members: [Int])?) -> [Int: [Ranking.TopTest]] {
         guard let prefix else { return [:] }
         let rows = prefix.divergence.totals.reduce(0, +)
         var tests: [(member: Int, test: Ranking.TopTest)] = []
-        for (group, index) in prefix.members.enumerated() where !members[index].isSuppressed {
+        for (group, index) in prefix.members.enumerated() {
             let share = Double(prefix.divergence.totals[group]) / Double(rows)
             for k in topK where k <= min(FairTopK.maximumK, rows) {
                 let test = FairTopK(share: share, k: k)

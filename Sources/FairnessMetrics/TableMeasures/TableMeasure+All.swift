@@ -1,6 +1,7 @@
 extension TableMeasure {
     /// Every measure of whole tables, in the order of reports.
-    public static let all: [TableMeasure] = entropies + [consistency] + comparisons + rankings
+    public static let all: [TableMeasure] =
+        entropies + [consistency, twins] + comparisons + conditions + distributions + rankings + evidence
 
     private static let consistency = TableMeasure(
         id: "consistency", name: "Consistency", formula: "1 − mean |y − mean of y over the 5 nearest others|",
@@ -8,11 +9,19 @@ extension TableMeasure {
         needs: "prediction or label, features (rows: a tally file has none)", range: Interval(0, 1),
         direction: "higher is more alike", source: "Zemel et al. 2013")
 
+    private static let twins = TableMeasure(
+        id: "twins", name: "Contradicted twins",
+        formula: "people whose twin got the other decision / people with a twin",
+        question: "Does somebody of another group who is equal in every feature get another decision?",
+        needs: "prediction or label, features (rows: a tally file has none)", range: Interval(0, 1),
+        direction: "lower is more alike", source: "the similar pairs of Dwork et al. 2012, at distance 0")
+
     private static let rankings: [TableMeasure] = [
         TableMeasure(
             id: "top_k_rate", name: "Rate among the first k", formula: "rows of the group among the first k / its rows",
             question: "Of the people of a group, how many does the score put among the first k?", needs: "score",
-            range: Interval(0, 1), direction: "compared between groups", source: "selection rate of a ranking"),
+            range: Interval(0, 1), direction: "compared between groups",
+            source: "Yang, Stoyanovich 2017 (shares of a prefix)"),
         TableMeasure(
             id: "exposure", name: "Exposure", formula: "mean of 1 / log₂(1 + rank) over the group",
             question: "How much attention does the ranking give a person of the group on average?", needs: "score",
@@ -49,13 +58,6 @@ extension TableMeasure {
             question: "Do the decisions differ more between groups than the labels do?",
             needs: "label, prediction", range: Interval(-.infinity, .infinity),
             direction: "above 0 the decisions differ more", source: "Foulds et al. 2020"),
-        TableMeasure(
-            id: "conditional_demographic_disparity", name: "Conditional demographic disparity",
-            formula: "Σ n_s (share of the rejected − share of the accepted in stratum s) / n, for each group",
-            question: "Is the group's share larger among the rejected than among the accepted, among people alike?",
-            needs: "label or prediction, strata", range: Interval(-1, 1),
-            direction: "above 0 the group is rejected more than accepted",
-            source: "Wachter, Mittelstadt, Russell 2021"),
     ]
 
     private static let entropies: [TableMeasure] = [

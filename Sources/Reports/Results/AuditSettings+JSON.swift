@@ -14,6 +14,7 @@ extension AuditSettings {
         if task != .binary { members.append(.init("task", .string(task.rawValue))) }
         if interval != .wilson { members.append(.init("interval", .string(interval.rawValue))) }
         if bootstrapDraws > 0 { members.append(.init("bootstrap", .integer(bootstrapDraws))) }
+        if let depth { members.append(.init("depth", .integer(depth))) }
         if let threshold { members.append(.init("threshold", .number(threshold))) }
         return .object(members)
     }
@@ -35,6 +36,7 @@ extension AuditSettings {
             task: try value.optional("task")?.word(AuditTask.self) ?? .binary)
         interval = try value.optional("interval")?.word(RateInterval.self) ?? .wilson
         bootstrapDraws = try value.optional("bootstrap")?.count() ?? 0
+        depth = try value.optional("depth")?.count()
     }
 
     private static func seed(_ value: ResultsValue) throws(ReportsError) -> UInt64 {

@@ -8,7 +8,7 @@ extension ReportSection {
         let assessment = context.results.assessment
         let metrics = assessment.metricIds.map { MetricWording($0) }
         guard !metrics.isEmpty else { return nil }
-        let used = Set(assessment.disparities.map(\.aggregation))
+        let used = Set(assessment.disparities.filter(context.shows).map(\.aggregation))
         var nodes: [Node] = [
             .takeaway("The same name means different things in different tools; these are the meanings here."),
             DataTable(
@@ -16,8 +16,9 @@ extension ReportSection {
                 columns: [.init("Metric", .text), .init("Formula", .text), .init("Asks", .text), .init("Id", .text)],
                 rows: metrics.map { metric in
                     [
-                        .text(metric.name), .text(metric.formula ?? "–"), .text(metric.question ?? "–"),
-                        .code(metric.id),
+                        .text(metric.name),
+                        .fragment([.text(metric.formula ?? "–"), metric.source.map { .subline(.text($0)) } ?? .none]),
+                        .text(metric.question ?? "–"), .code(metric.id),
                     ]
                 }
             ).node,
@@ -36,7 +37,11 @@ extension ReportSection {
                     id: "aggregation-definitions", caption: "Comparisons, between groups",
                     columns: [.init("Comparison", .text), .init("Is", .text), .init("Id", .text)],
                     rows: Aggregation.allCases.filter(used.contains).map { aggregation in
-                        [.text(aggregation.name), .text(aggregation.definition), .code(aggregation.rawValue)]
+                        [
+                            .text(aggregation.name),
+                            .fragment([.text(aggregation.definition), .subline(.text(aggregation.source))]),
+                            .code(aggregation.rawValue),
+                        ]
                     }
                 ).node)
         }

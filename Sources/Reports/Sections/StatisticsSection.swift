@@ -38,6 +38,8 @@ extension ReportSection {
                     """
                 ))
         }
+        let limits = IntervalLimits(context.results).sentences
+        if !limits.isEmpty { items.append(("Where intervals hold less", .text(limits.joined(separator: " ")))) }
         let families = assessment.familySizes.sorted { $0.key.name < $1.key.name }
         if !families.isEmpty {
             let sizes = families.map { "\($0.key.name.lowercased()): \(counted($0.value, "hypothesis", "hypotheses"))" }

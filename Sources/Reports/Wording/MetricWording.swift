@@ -32,6 +32,8 @@ struct MetricWording {
     var formula: String? { metric?.formula }
     /// What the metric asks, if this version knows it.
     var question: String? { metric?.question }
+    /// Who defined it.
+    var source: String? { metric?.source }
 
     /// Whether values are shares that are printed in percent.
     var isShare: Bool {

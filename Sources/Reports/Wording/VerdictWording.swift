@@ -58,12 +58,12 @@ extension Aggregation {
         case .differenceToReference: "a group’s value minus the reference group’s; positive if the group’s is higher"
         case .ratioToReference: "a group’s value divided by the reference group’s"
         case .differenceToOverall: "a group’s value minus that of everybody, the group included"
-        case .demographicParityDifference: "the highest selection rate minus the lowest (Dwork et al. 2012)"
+        case .demographicParityDifference: "the highest selection rate minus the lowest"
         case .demographicParityRatio: "the lowest selection rate divided by the highest"
         case .equalOpportunityDifference:
-            "the highest true positive rate minus the lowest (Hardt, Price and Srebro 2016)"
+            "the highest true positive rate minus the lowest"
         case .equalizedOddsDifference:
-            "the larger of the differences of true and of false positive rates (Hardt, Price and Srebro 2016)"
+            "the larger of the differences of true and of false positive rates"
         case .equalizedOddsRatio: "the smaller of the ratios of true and of false positive rates"
         case .averageOddsDifference: "the difference of (true positive rate + false positive rate) / 2"
         }

@@ -102,6 +102,24 @@ struct RecalibrationTests {
         #expect(found > 380)
     }
 
+    @Test func `Hosmer and Lemeshow's test keeps its level where positives are rare`() {
+        var (rejected, tested) = (0, 0)
+        for draw in 0..<400 {
+            var generator = SeededGenerator(seed: 12, stream: UInt64(draw))
+            var sample = ScoreSample()
+            for _ in 0..<100 {
+                let score = 1 / (1 + exp(3 - 1.2 * generator.normal()))
+                sample.add(score, label: generator.uniform() < score ? .positive : .negative)
+            }
+            guard let test = CalibrationTests.hosmerLemeshow(LabelledRows(sample)) else { continue }
+            tested += 1
+            if test.pValue < 0.05 { rejected += 1 }
+            #expect(test.degreesOfFreedom < 5)
+        }
+        // 20 expected; three standard errors are 13. With ten groups, most of which expect no positive, it is 45.
+        #expect(tested > 380 && rejected < 33, "\(rejected) of \(tested)")
+    }
+
     @Test func `too few labels to speak of are not tested`() {
         let rows = LabelledRows(scoreSample((0..<12).map { (0.01 + 0.01 * Double($0), $0 == 3) }))
         #expect(CalibrationTests.cox(rows, logOdds: rows.logOdds) == nil)
