@@ -56,7 +56,7 @@ let package = Package(
         .executableTarget(
             name: "AssizeBench",
             dependencies: [
-                "Auditing", "Reports", "Mitigations", "Transformers", "MatrixKernels", "FairnessMetrics",
+                "Auditing", "Reports", "Mitigations", "Models", "Transformers", "MatrixKernels", "FairnessMetrics",
                 "NumericalKernels", "Tables", "Files", argumentParser,
             ],
             swiftSettings: settings),

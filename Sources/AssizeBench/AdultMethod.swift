@@ -1,5 +1,6 @@
 import MatrixKernels
 import Mitigations
+import Models
 import Transformers
 
 /// What a model on the Adult table is trained with.
@@ -21,7 +22,8 @@ enum AdultMethod: String, CaseIterable {
         case .reversal, .diverse:
             if self == .diverse { (settings.count, settings.diversity) = (3, 1) }
             settings.input = .logits
-            settings.rowWeights = BalancedWeighting.equalOpportunity.weights(labels: table.labels, attribute: sex)
+            settings.rowWeights = BalancedWeighting.groupWithinLabel.weights(
+                labels: table.labels, groups: sex.groups.map { $0 < 0 ? nil : Int($0) })
             return [
                 task,
                 GradientReversal(
@@ -30,7 +32,8 @@ enum AdultMethod: String, CaseIterable {
             ]
         case .projection:
             settings.input = .logits
-            settings.rowWeights = BalancedWeighting.equalOpportunity.weights(labels: table.labels, attribute: sex)
+            settings.rowWeights = BalancedWeighting.groupWithinLabel.weights(
+                labels: table.labels, groups: sex.groups.map { $0 < 0 ? nil : Int($0) })
             return [
                 task,
                 GradientProjection(
@@ -41,7 +44,8 @@ enum AdultMethod: String, CaseIterable {
             return [
                 ClassificationObjective(
                     targets: table.labels,
-                    rowWeights: BalancedWeighting.equalOpportunity.weights(labels: table.labels, attribute: sex))
+                    rowWeights: BalancedWeighting.groupWithinLabel.weights(
+                        labels: table.labels, groups: sex.groups.map { $0 < 0 ? nil : Int($0) }))
             ]
         case .fairbatch:
             return [

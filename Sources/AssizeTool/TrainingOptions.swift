@@ -39,7 +39,7 @@ struct TrainingOptions: ParsableArguments {
 
     @Option(
         help: "Which texts count for more: none, label, group, joint or group-within-label (for equal opportunity).")
-    var balance: TextBalance?
+    var balance: BalancedWeighting?
 
     @Flag(help: "Draws texts as often as --balance says instead of weighing them.")
     var balanceByDrawing = false
@@ -145,7 +145,7 @@ struct TrainingOptions: ParsableArguments {
 }
 
 extension FineTuningSettings.Rule: ExpressibleByArgument {}
-extension TextBalance: ExpressibleByArgument {}
+extension BalancedWeighting: ExpressibleByArgument {}
 
 /// What learns, by the names of the command line.
 enum LearnsName: String, ExpressibleByArgument, CaseIterable {

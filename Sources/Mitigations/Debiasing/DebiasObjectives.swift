@@ -57,8 +57,9 @@ extension DebiasTrial {
                             ProtectedAttribute(attribute), labels: labels, width: labelCount, settings: settings,
                             strength: .ganin(maximum: method.strength), seed: seed &+ UInt64(number)))
                 }
-            case .balanced: additions.weights = TextBalance.groupWithinLabel.weights(labels: labels, groups: crossed)
-            case .balancedJoint: additions.weights = TextBalance.joint.weights(labels: labels, groups: crossed)
+            case .balanced:
+                additions.weights = BalancedWeighting.groupWithinLabel.weights(labels: labels, groups: crossed)
+            case .balancedJoint: additions.weights = BalancedWeighting.joint.weights(labels: labels, groups: crossed)
             case .groupDRO:
                 let cells = ProtectedAttribute(
                     name: everyGroup.name,

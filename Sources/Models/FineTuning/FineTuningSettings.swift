@@ -31,7 +31,7 @@ public struct FineTuningSettings: Sendable {
     /// The most tokens of a text.
     public var maximumLength = 128
     /// Which texts count for more.
-    public var balance = TextBalance.unweighted
+    public var balance = BalancedWeighting.unweighted
     /// Whether the balance decides how often a text is drawn rather than how much it counts.
     public var balancesByDrawing = false
     /// Whether dropout is on.

@@ -9,46 +9,6 @@ struct GroupLossTests {
     static let labels: [Int32] = [0, 0, 0, 1, 1, 1, 1, 0]
     static let attribute = ProtectedAttribute(name: "a", groups: [0, 0, 1, 0, 1, 1, 1, -1])
 
-    @Test func `balanced weights are those of the formulas`() {
-        // Cells: (0,0) 2, (0,1) 1, (1,0) 1, (1,1) 3; N = 7.
-        func weights(_ weighting: BalancedWeighting) -> [Double] {
-            weighting.weights(labels: GroupLossTests.labels, attribute: GroupLossTests.attribute)
-        }
-        func same(_ found: [Double], _ expected: [Double]) -> Bool {
-            zip(found, expected).allSatisfy { agree($0, $1, relative: 1e-12) }
-        }
-        let third = 1.0 / 3, eighth = 0.125, twelfth = 7.0 / 12, sixth = 7.0 / 6
-        #expect(same(weights(.joint), [7 * eighth, 7 * eighth, 1.75, 1.75, twelfth, twelfth, twelfth, 1]))
-        #expect(same(weights(.equalOpportunity), [1.5, 1.5, 3, 4, 4 * third, 4 * third, 4 * third, 2]))
-        #expect(same(weights(.stratifiedByLabel), [0.75, 0.75, 1.5, 2, 2 * third, 2 * third, 2 * third, 1]))
-        #expect(same(weights(.group), [sixth, sixth, 0.875, sixth, 0.875, 0.875, 0.875, 1]))
-        #expect(same(weights(.label), [sixth, sixth, sixth, 0.875, 0.875, 0.875, 0.875, 1]))
-    }
-
-    @Test(arguments: BalancedWeighting.allCases)
-    func `balanced weights balance`(weighting: BalancedWeighting) {
-        let (labels, groups) = (GroupLossTests.labels, GroupLossTests.attribute.groups)
-        let weights = weighting.weights(labels: labels, attribute: GroupLossTests.attribute)
-        func sum(_ label: Int32?, _ group: Int32?) -> Double {
-            labels.indices.filter { index in
-                groups[index] >= 0 && (label.map { labels[index] == $0 } ?? true)
-                    && (group.map { groups[index] == $0 } ?? true)
-            }.reduce(0) { $0 + weights[$1] }
-        }
-        switch weighting {
-        case .joint, .equalOpportunity, .stratifiedByLabel:
-            for label: Int32 in [0, 1] { #expect(agree(sum(label, 0), sum(label, 1), relative: 1e-12)) }
-        case .group: #expect(agree(sum(nil, 0), sum(nil, 1), relative: 1e-12))
-        case .label: #expect(agree(sum(0, nil), sum(1, nil), relative: 1e-12))
-        }
-    }
-
-    @Test func `an empty cell is left out of balance`() {
-        let weights = BalancedWeighting.joint.weights(
-            labels: [0, 0, 1], attribute: ProtectedAttribute(name: "a", groups: [0, 1, 1], groupCount: 3))
-        #expect(weights == [1, 1, 1])
-    }
-
     @Test func `group DRO moves weight to the greater loss`() throws {
         // Losses: rows 0 and 1 (group 0) ln 2 each, row 2 (group 1) ln(1 + e).
         let attribute = ProtectedAttribute(name: "a", groups: [0, 0, 1])

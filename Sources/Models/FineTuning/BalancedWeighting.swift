@@ -2,7 +2,7 @@
 ///
 /// With N texts, C cells of label y and group g that occur, n(y), n(g) and n(y,g) texts in each (the names are those of
 /// Han, Baldwin, Cohn 2022). Weights average 1.
-public enum TextBalance: String, Sendable, CaseIterable {
+public enum BalancedWeighting: String, Sendable, CaseIterable {
     /// All alike.
     case unweighted = "none"
     /// N / (labels · n(y)): every label counts for as much.
