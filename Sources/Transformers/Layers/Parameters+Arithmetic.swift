@@ -9,6 +9,15 @@ extension Parameters {
         }
     }
 
+    /// Zeros for those entries that have a value here and are `included`.
+    func zeros(where included: (ParameterLayout.Entry) -> Bool) -> Parameters {
+        var result = Parameters(zeros: layout, where: { _ in false })
+        for (index, entry) in layout.entries.enumerated() where matrices[index].count > 0 && included(entry) {
+            result.matrices[index] = Matrix(rows: entry.shape.rows, columns: entry.shape.columns)
+        }
+        return result
+    }
+
     /// Sets every number to 0.
     package mutating func clear() {
         for index in matrices.indices { matrices[index].fill(0) }
