@@ -19,7 +19,7 @@ extension Encoder {
         }
         for block in blocks {
             let asking = asking(block, queries)
-            let weights = sharesWeights(parts, asking) ? parameters.packingWeights(at: block.depth) : parameters
+            let weights = parts.count > 1 ? parameters.packingWeights(at: block.depth) : parameters
             ParallelLoop.forEach(changing: &parts) { number, part in
                 let (outputs, saved) = block.forward(
                     part.flowing, part.tokens, asking, dropout?.shard(number), weights)
@@ -53,7 +53,7 @@ extension Encoder {
         for block in blocks.reversed() where block.depth >= lowest {
             let asking = asking(block, queries)
             var weights = parameters
-            if sharesWeights(parts, asking) {
+            if parts.count > 1 {
                 // Computed again by the same products, or the bits would differ.
                 if recomputing { weights = weights.packingWeights(at: block.depth) }
                 weights = weights.packingWeightsBackward(at: block.depth)
@@ -99,11 +99,6 @@ extension Encoder {
         }
     }
 
-    /// Whether the parts read a block's weights so often that they are packed once for all of them.
-    private func sharesWeights(_ parts: [Part], _ queries: SelfAttention.Queries) -> Bool {
-        parts.count > 1 && queries == .all
-    }
-
     /// Lets every part compute its gradients of the parameters at one depth, and adds them up.
     private func accumulate(
         _ parts: inout [Part], _ depth: Int, into gradients: inout Parameters,
@@ -116,10 +111,7 @@ extension Encoder {
             body(number, &part, &own)
             part.gradients = own
         }
-        for number in parts.indices.dropFirst() {
-            guard let own = parts[number].gradients else { continue }
-            gradients.add(own)
-            parts[number].gradients = nil
-        }
+        gradients.add(parts: parts.compactMap(\.gradients))
+        for number in parts.indices { parts[number].gradients = nil }
     }
 }
