@@ -18,6 +18,14 @@
                 out[i] = (expression);                                                                         \
             }                                                                                                  \
         }                                                                                                      \
+    }                                                                                                          \
+                                                                                                               \
+    ASSIZE_CLONES                                                                                              \
+    void assize_##name##_values(const float *restrict sums, float *restrict outputs, size_t count) {           \
+        for (size_t i = 0; i < count; i++) {                                                                   \
+            float x = sums[i];                                                                                 \
+            outputs[i] = (expression);                                                                         \
+        }                                                                                                      \
     }
 
 #define BACKWARD(name, expression)                                                                             \

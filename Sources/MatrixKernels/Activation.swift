@@ -26,8 +26,12 @@ public enum Activation: Sendable, CaseIterable {
 
     /// Returns the activations of sums that have their bias, the same bits as `forward` returned.
     package func values(_ sums: Matrix) -> Matrix {
-        var result = sums
-        apply(to: &result, bias: Matrix(rows: 1, columns: sums.columns))
+        var result = Matrix(uninitialized: sums.rows, sums.columns)
+        let (x, out) = (sums.base, result.mutableBase)
+        let function = valuesKernel
+        ParallelLoop.ranges(sums.count, cost: 2, most: 1 << 18, multiple: 16) { part in
+            function(x + part.lowerBound, out + part.lowerBound, part.count)
+        }
         return result
     }
 
@@ -64,6 +68,7 @@ public enum Activation: Sendable, CaseIterable {
     private typealias Forward = (
         UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int, Int
     ) -> Void
+    private typealias Values = (UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int) -> Void
     private typealias Backward = (UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int) -> Void
 
     private var forwardKernel: Forward {
@@ -72,6 +77,15 @@ public enum Activation: Sendable, CaseIterable {
         case .geluTanh: assize_gelu_tanh_forward
         case .relu: assize_relu_forward
         case .tanh: assize_tanh_forward
+        }
+    }
+
+    private var valuesKernel: Values {
+        switch self {
+        case .gelu: assize_gelu_values
+        case .geluTanh: assize_gelu_tanh_values
+        case .relu: assize_relu_values
+        case .tanh: assize_tanh_values
         }
     }
 

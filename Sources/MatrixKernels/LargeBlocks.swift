@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Glibc
 internal import Synchronization
 
@@ -40,8 +41,10 @@ struct LargeBlocks: @unchecked Sendable {
         }
         guard let best else {
             use(wanted)
+            let block = LargeBlocks.map(wanted)
+            moveIdlePages(to: block, wanted)
             release(downTo: mostUsed + LargeBlocks.slack - used)
-            return (LargeBlocks.map(wanted), wanted)
+            return (block, wanted)
         }
         let (base, capacity) = idle.remove(at: best)
         idleTotal -= capacity
@@ -54,6 +57,23 @@ struct LargeBlocks: @unchecked Sendable {
         used -= capacity
         idleTotal += capacity
         idle.append((block, capacity))
+    }
+
+    /// Gives a fresh block the pages of idle ones that are too small for it, so that the system need not clear others.
+    private mutating func moveIdlePages(to block: UnsafeMutablePointer<Float>, _ capacity: Int) {
+        // Of a huge page all or nothing, or it would fall apart.
+        let unit = capacity >= LargeBlocks.hugePageFloats ? LargeBlocks.hugePageFloats : LargeBlocks.pageFloats
+        var filled = 0
+        for index in idle.indices.reversed() {
+            let (base, count) = idle[index]
+            let whole = count / unit * unit
+            guard whole > 0 && whole <= capacity - filled else { continue }
+            guard assize_move_pages(base, block + filled, whole * MemoryLayout<Float>.stride) == 0 else { return }
+            if count > whole { munmap(base + whole, (count - whole) * MemoryLayout<Float>.stride) }
+            idle.remove(at: index)
+            idleTotal -= count
+            filled += whole
+        }
     }
 
     private mutating func use(_ capacity: Int) {
@@ -94,4 +114,6 @@ struct LargeBlocks: @unchecked Sendable {
     }
 
     private static let hugePage = 1 << 21
+    private static let hugePageFloats = hugePage / MemoryLayout<Float>.stride
+    private static let pageFloats = 1 << 10
 }

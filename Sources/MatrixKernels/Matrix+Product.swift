@@ -22,7 +22,7 @@ extension Matrix {
             packed.product(a, rows: rows, outputs: 0..<width, into: c)
         case .openBLAS:
             let product = BLAS.sgemm
-            ParallelLoop.ranges(rows, cost: depth * width, multiple: 16) { part in
+            ParallelLoop.ranges(rows, cost: depth * width, multiple: 16, dividesInside: true) { part in
                 product(
                     BLAS.rowMajor, BLAS.plain, BLAS.transposed, Int32(part.count), Int32(width), Int32(depth), 1,
                     a + part.lowerBound * depth, Int32(max(1, depth)), b, Int32(max(1, depth)), 0,
@@ -51,7 +51,7 @@ extension Matrix {
             packed.product(a, rows: rows, outputs: 0..<width, into: c)
         case .openBLAS:
             let product = BLAS.sgemm
-            ParallelLoop.ranges(rows, cost: depth * width, multiple: 16) { part in
+            ParallelLoop.ranges(rows, cost: depth * width, multiple: 16, dividesInside: true) { part in
                 product(
                     BLAS.rowMajor, BLAS.plain, BLAS.plain, Int32(part.count), Int32(width), Int32(depth), 1,
                     a + part.lowerBound * depth, Int32(max(1, depth)), b, Int32(max(1, width)), 0,
@@ -82,7 +82,7 @@ extension Matrix {
             PackedWeights(plain: b, outputs: width, inputs: depth).addProduct(transposed: a, rows: outputs, to: c)
         case .openBLAS:
             let product = BLAS.sgemm
-            ParallelLoop.ranges(outputs, cost: depth * width, multiple: 16) { part in
+            ParallelLoop.ranges(outputs, cost: depth * width, multiple: 16, dividesInside: true) { part in
                 product(
                     BLAS.rowMajor, BLAS.transposed, BLAS.plain, Int32(part.count), Int32(width), Int32(depth), 1,
                     a + part.lowerBound, Int32(max(1, outputs)), b, Int32(max(1, width)), 1,

@@ -19,6 +19,26 @@ extension Matrix {
         }
     }
 
+    /// Adds matrices to others of their shapes, one after another: `sums[i] += parts[0][i]`, then `parts[1][i]` and so on.
+    package static func add(_ parts: [[Matrix]], to sums: inout [Matrix]) {
+        var strips: [(matrix: Int, range: Range<Int>)] = []
+        for (matrix, sum) in sums.enumerated() {
+            for part in parts { precondition(part[matrix].count == sum.count, "a part of \(part[matrix].count)") }
+            // Half of what a second-level cache holds, which so keeps the sums.
+            for start in stride(from: 0, to: sum.count, by: 1 << 16) {
+                strips.append((matrix, start..<min(sum.count, start + (1 << 16))))
+            }
+        }
+        let bases = sums.indices.map { sums[$0].mutableBase }
+        ParallelLoop.forEach(strips.count) { strip in
+            let (matrix, range) = strips[strip]
+            for part in parts {
+                assize_add_scaled(
+                    bases[matrix] + range.lowerBound, part[matrix].base + range.lowerBound, 1, range.count)
+            }
+        }
+    }
+
     /// Adds each row of `other` to the row with its number; later rows come after earlier ones.
     package mutating func add(_ other: Matrix, toRows numbers: [Int]) {
         precondition(

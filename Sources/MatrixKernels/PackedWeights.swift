@@ -15,6 +15,12 @@ package struct PackedWeights: Sendable {
         self.init(packing: weights)
     }
 
+    /// Packs weights, `[outputs, inputs]`, for gradients to go back through; nil where OpenBLAS is faster.
+    package init?(backward weights: Matrix) {
+        guard assize_packed_product_available() != 0, weights.count > 0 else { return nil }
+        self.init(plain: weights.base, outputs: weights.columns, inputs: weights.rows)
+    }
+
     /// Packs weights on a processor with AVX-512.
     init(packing weights: Matrix) {
         self.init(transposing: weights.base, outputs: weights.rows, inputs: weights.columns)
@@ -76,6 +82,9 @@ package struct PackedWeights: Sendable {
 }
 
 extension Matrix {
+    /// Returns `self · weights`, `[rows, columns of the weights]`, for weights packed for gradients to go back through.
+    package func times(_ weights: PackedWeights) -> Matrix { timesTransposed(weights) }
+
     /// Returns `self · weightsᵀ` for some rows of the weights, `[rows, range]`.
     ///
     /// An element does not depend on the rows that are computed together with it.

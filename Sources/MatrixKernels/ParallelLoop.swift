@@ -47,6 +47,22 @@ package enum ParallelLoop {
         return results.withLock { $0.compactMap(\.self) }
     }
 
+    /// Calls `body` once with each element, which is its own to change.
+    ///
+    /// The elements are computed on one thread each; where there are at least twice as many threads, one after another,
+    /// so that the loops inside `body` have them all.
+    package static func forEach<Element>(changing elements: inout [Element], _ body: (Int, inout Element) -> Void) {
+        guard elements.count > 1 && 2 * elements.count > workers.load(ordering: .relaxed) else {
+            for index in elements.indices { body(index, &elements[index]) }
+            return
+        }
+        elements.withUnsafeMutableBufferPointer { elements in
+            // Every index is visited once, so that no two threads see one element.
+            nonisolated(unsafe) let elements = elements
+            forEach(elements.count) { body($0, &elements[$0]) }
+        }
+    }
+
     /// Calls `body` with ranges that cover `0..<total`: one if the whole costs less than `grain` or lies inside another
     /// loop, an even number else.
     ///
@@ -55,11 +71,13 @@ package enum ParallelLoop {
     ///   - cost: About how many elementary operations one of them takes.
     ///   - most: The largest range.
     ///   - multiple: What the length of a range is a multiple of, but for the last one.
+    ///   - dividesInside: Whether the ranges are the same inside another loop: for a body whose results depend on them.
     package static func ranges(
-        _ total: Int, cost: Int, most: Int = 1024, multiple: Int = 1, _ body: (Range<Int>) -> Void
+        _ total: Int, cost: Int, most: Int = 1024, multiple: Int = 1, dividesInside: Bool = false,
+        _ body: (Range<Int>) -> Void
     ) {
         guard total > 0 else { return }
-        guard total * cost > grain && !isInside else { return body(0..<total) }
+        guard total * cost > grain && (dividesInside || !isInside) else { return body(0..<total) }
         let parts = 2 * ((total + 2 * most - 1) / (2 * most))
         let length = ((total + parts - 1) / parts + multiple - 1) / multiple * multiple
         forEach((total + length - 1) / length) { part in

@@ -50,4 +50,20 @@ struct LargeBlocksTests {
             blocks.put(block, capacity)
         }
     }
+
+    @Test func `a larger block takes the pages of idle ones`() {
+        var blocks = LargeBlocks()
+        let taken = [1_100_000, 1_100_000, 200_000].map { blocks.take(atLeast: $0) }
+        for (block, capacity) in taken {
+            block.update(repeating: 7, count: capacity)
+            blocks.put(block, capacity)
+        }
+        let (large, capacity) = blocks.take(atLeast: 3_000_000)
+        // Whole huge pages of the two that have some lie at its start; the third, which has none, stays.
+        let moved = (0..<capacity).prefix { large[$0] == 7 }.count
+        #expect(moved == 4 << 19)
+        #expect((moved..<capacity).allSatisfy { large[$0] == 0 })
+        #expect(blocks.idleTotal == taken[2].capacity)
+        #expect(blocks.take(atLeast: 200_000).0 == taken[2].0)
+    }
 }

@@ -10,6 +10,7 @@
 #include "dropout.h"
 #include "joint_table.h"
 #include "layer_norm.h"
+#include "memory_pages.h"
 #include "neighbours.h"
 #include "optimizers.h"
 #include "packed_product.h"

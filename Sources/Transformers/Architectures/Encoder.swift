@@ -6,14 +6,14 @@ struct Encoder: Sendable {
     let embeddings: Embeddings
     var blocks: [EncoderBlock]
 
-    /// What the backward pass needs.
+    /// What the backward pass needs of one part of a batch.
     struct Saved: Sendable {
-        var embeddings: LayerNorm.Saved
+        var embeddings: LayerNorm.Saved?
         /// The inputs of each block from the lowest that learns on, `[tokens, width]`; nil where what the block before it
         /// keeps gives them.
-        var inputs: [Matrix?]
+        var inputs: [Matrix?] = []
         /// The same blocks'; nothing where the block is to be computed again.
-        var blocks: [EncoderBlock.Saved?]
+        var blocks: [EncoderBlock.Saved?] = []
     }
 
     /// Adds the parameters to a layout.
@@ -40,30 +40,6 @@ struct Encoder: Sendable {
     }
 
     /// Returns the last block's outputs, `[tokens, width]`, or `[sequences, width]` where only first tokens are read.
-    ///
-    /// - Parameters:
-    ///   - recomputing: Keeps the blocks' inputs alone; the backward pass computes the rest again.
-    ///   - lowest: The lowest depth at which a parameter learns; nothing is kept of the blocks below.
-    func forward(
-        _ tokens: PackedTokens, _ queries: SelfAttention.Queries, _ dropout: DropoutSource?, recomputing: Bool,
-        learningFrom lowest: Int, _ parameters: Parameters
-    ) -> (states: Matrix, saved: Saved) {
-        let (embedded, embeddingsSaved) = embeddings.forward(tokens, dropout, parameters)
-        var saved = Saved(embeddings: embeddingsSaved, inputs: [], blocks: [])
-        var states = embedded
-        for block in blocks {
-            let (outputs, blockSaved) = block.forward(
-                states, tokens, asking(block, queries), dropout, parameters)
-            if block.number + 1 >= lowest {
-                saved.inputs.append(recomputing || saved.inputs.isEmpty ? states : nil)
-                saved.blocks.append(recomputing ? nil : blockSaved)
-            }
-            states = outputs
-        }
-        return (states, saved)
-    }
-
-    /// Returns the same without dropout and without what the backward pass would need.
     func infer(
         _ tokens: PackedTokens, _ queries: SelfAttention.Queries, _ parameters: Parameters,
         each observe: (Matrix) -> Void = { _ in }
@@ -77,41 +53,15 @@ struct Encoder: Sendable {
         return states
     }
 
-    /// Adds the parameters' gradients, down to the lowest block that has any to learn.
-    ///
-    /// - Parameter stateGradients: Of what `forward` returned.
-    func backward(
-        _ stateGradients: consuming Matrix, _ saved: consuming Saved, _ tokens: PackedTokens,
-        _ queries: SelfAttention.Queries, _ dropout: DropoutSource?, _ parameters: Parameters,
-        into gradients: inout Parameters
-    ) {
-        let lowest = gradients.lowestDepth
-        var flowing = stateGradients
-        for block in blocks.reversed() {
-            guard block.number + 1 >= lowest else { return }
-            let inputs = saved.inputs.removeLast() ?? outputs(below: block, saved, parameters)
-            let kept =
-                saved.blocks.removeLast()
-                ?? block.forward(inputs, tokens, asking(block, queries), dropout, parameters).saved
-            let below = block.backward(
-                flowing, inputs: inputs, kept, tokens, asking(block, queries), dropout,
-                needsInputs: block.number + 1 > lowest, parameters, into: &gradients)
-            guard let below else { return }
-            flowing = below
-        }
-        guard lowest == 0 else { return }
-        embeddings.backward(flowing, saved.embeddings, tokens, dropout, parameters, into: &gradients)
-    }
-
     /// Returns what the block before the last saved one put out, `[tokens, width]`.
-    private func outputs(below block: EncoderBlock, _ saved: borrowing Saved, _ parameters: Parameters) -> Matrix {
+    func outputs(below block: EncoderBlock, _ saved: borrowing Saved, _ parameters: Parameters) -> Matrix {
         guard let kept = saved.blocks.dropLast().last ?? nil else {
             preconditionFailure("neither block \(block.number) nor the one below it has kept its inputs")
         }
         return blocks[block.number - 1].outputNorm.outputs(kept.outputNorm, parameters)
     }
 
-    private func asking(_ block: EncoderBlock, _ queries: SelfAttention.Queries) -> SelfAttention.Queries {
+    func asking(_ block: EncoderBlock, _ queries: SelfAttention.Queries) -> SelfAttention.Queries {
         block.number == blocks.count - 1 ? queries : .all
     }
 }

@@ -21,7 +21,8 @@ extension TextModel {
         let tokens: PackedTokens
         let reading: Reading
         let dropout: DropoutSource?
-        let encoder: Encoder.Saved
+        let shards: BatchShards
+        let encoder: [Encoder.Saved]
         let classifier: ClassificationHead.Saved?
         let maskedLanguage: MaskedLanguageHead.Saved?
 
@@ -29,6 +30,9 @@ extension TextModel {
     }
 
     /// Computes the outputs and keeps what their gradients need.
+    ///
+    /// A large batch runs through the blocks in parts of whole sequences, which the number of tokens decides alone. They
+    /// have other dropout masks than the whole would have, and the same sums but for rounding.
     ///
     /// - Parameters:
     ///   - tokens: The batch.
@@ -44,8 +48,10 @@ extension TextModel {
     ) throws(ModelError) -> Pass {
         try validate(tokens)
         let queries: SelfAttention.Queries = reading == .classifier ? .firsts : .all
-        let (states, saved) = encoder.forward(
-            tokens, queries, dropout, recomputing: recomputing, learningFrom: lowest, parameters)
+        let shards = BatchShards(tokens)
+        let (parts, saved) = encoder.forward(
+            shards.tokens, queries, dropout, recomputing: recomputing, learningFrom: lowest, parameters)
+        let states = shards.gathered(parts, queries)
         var logits: Matrix?
         var classifierSaved: ClassificationHead.Saved?
         var languageSaved: MaskedLanguageHead.Saved?
@@ -62,8 +68,8 @@ extension TextModel {
             (logits, languageSaved) = (outputs, kept)
         }
         return Pass(
-            states: states, logits: logits, tokens: tokens, reading: reading, dropout: dropout, encoder: saved,
-            classifier: classifierSaved, maskedLanguage: languageSaved)
+            states: states, logits: logits, tokens: tokens, reading: reading, dropout: dropout, shards: shards,
+            encoder: saved, classifier: classifierSaved, maskedLanguage: languageSaved)
     }
 
     /// Adds the gradient of a loss for every parameter that `gradients` includes.
@@ -89,6 +95,7 @@ extension TextModel {
             }
         }
         encoder.backward(
-            flowing, pass.encoder, pass.tokens, pass.queries, pass.dropout, parameters, into: &gradients)
+            pass.shards.divided(flowing, pass.queries), pass.encoder, pass.shards.tokens, pass.queries, pass.dropout,
+            parameters, into: &gradients)
     }
 }

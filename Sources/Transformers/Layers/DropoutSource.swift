@@ -7,11 +7,20 @@ public struct DropoutSource: Sendable, Hashable {
     public let seed: UInt64
     /// The forward pass, counted from the start of the run; each has other masks.
     public let step: UInt32
+    /// The part of the batch, computed apart from the others, whose rows count from 0; each has other masks.
+    private var shard: UInt32 = 0
 
     /// Makes the masks of one forward pass.
     public init(seed: UInt64, step: UInt32) {
         self.seed = seed
         self.step = step
+    }
+
+    /// The masks of one part of the batch, of at most 256.
+    func shard(_ number: Int) -> DropoutSource {
+        var result = self
+        result.shard = UInt32(number)
+        return result
     }
 
     /// The places where activations are dropped.
@@ -36,6 +45,7 @@ public struct DropoutSource: Sendable, Hashable {
     /// The mask at a place, or nil if nothing is dropped there.
     func mask(_ probability: Double, at site: Site) -> DropoutMask? {
         probability > 0
-            ? DropoutMask(probability: Float(probability), seed: seed, step: step, site: site.number) : nil
+            ? DropoutMask(probability: Float(probability), seed: seed, step: step, site: shard << 24 | site.number)
+            : nil
     }
 }

@@ -30,16 +30,20 @@ struct Embeddings: Sendable {
         return (outputs, saved)
     }
 
+    /// Turns gradients of the embeddings into gradients of the sums of the tables' rows, `[tokens, width]`, in place, and
+    /// adds the norm's.
+    func backward(
+        _ flowing: inout Matrix, _ saved: LayerNorm.Saved, _ dropout: DropoutSource?, _ parameters: Parameters,
+        into gradients: inout Parameters
+    ) {
+        mask(dropout)?.apply(to: &flowing)
+        norm.backward(&flowing, saved, parameters, into: &gradients)
+    }
+
     /// Adds the tables' gradients.
     ///
-    /// - Parameter outputGradients: `[tokens, width]`.
-    func backward(
-        _ outputGradients: consuming Matrix, _ saved: LayerNorm.Saved, _ tokens: PackedTokens,
-        _ dropout: DropoutSource?, _ parameters: Parameters, into gradients: inout Parameters
-    ) {
-        var sums = outputGradients
-        mask(dropout)?.apply(to: &sums)
-        norm.backward(&sums, saved, parameters, into: &gradients)
+    /// - Parameter sums: The gradients of the sums of their rows, `[tokens, width]`.
+    func scatter(_ sums: Matrix, _ tokens: PackedTokens, into gradients: inout Parameters) {
         if gradients.includes(word) {
             gradients[word].scatterAdd(sums, to: tokens.ids)
         }

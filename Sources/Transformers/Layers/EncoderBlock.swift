@@ -5,6 +5,8 @@ internal import NumericalKernels
 struct EncoderBlock: Sendable {
     /// The block's place, from 0 on.
     let number: Int
+    /// The depth of its parameters in the layout.
+    var depth: Int { number + 1 }
     var attention: SelfAttention
     var attentionOutput: Linear
     let attentionNorm: LayerNorm

@@ -57,7 +57,7 @@ struct Linear: Sendable {
         into gradients: inout Parameters
     ) -> Matrix {
         add(outputGradients, inputs, into: &gradients)
-        let result = outputGradients.times(parameters[weight], rows: rows)
+        let result = back(outputGradients, parameters)
         guard let lowRank else { return result }
         var sum: Matrix? = result
         lowRank.backward(outputGradients, inputs: inputs, dropout, parameters, into: &gradients, &sum)
@@ -79,6 +79,13 @@ struct Linear: Sendable {
             return inputs.timesTransposed(packed, rows: rows)
         }
         return inputs.timesTransposed(parameters[weight], rows: rows)
+    }
+
+    private func back(_ outputGradients: Matrix, _ parameters: Parameters) -> Matrix {
+        if let packed = parameters.packedBackward(weight), rows.count == packed.inputs {
+            return outputGradients.times(packed)
+        }
+        return outputGradients.times(parameters[weight], rows: rows)
     }
 
     private func add(_ outputGradients: Matrix, _ inputs: Matrix, into gradients: inout Parameters) {

@@ -44,6 +44,18 @@ public struct PackedTokens: Sendable {
         return result
     }
 
+    /// Returns the sequences with these numbers, in this order.
+    func sequences(at numbers: [Int]) -> PackedTokens {
+        var result = PackedTokens([])
+        for number in numbers {
+            let tokens = offsets[number]..<offsets[number + 1]
+            result.ids.append(contentsOf: ids[tokens])
+            result.types.append(contentsOf: types[tokens])
+            result.offsets.append(result.ids.count)
+        }
+        return result
+    }
+
     /// Ranges of sequences in order, each as long as it can be with at most `tokens` tokens, and at least one sequence.
     func shards(of tokens: Int) -> [Range<Int>] {
         var result: [Range<Int>] = []

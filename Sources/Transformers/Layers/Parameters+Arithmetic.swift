@@ -9,6 +9,25 @@ extension Parameters {
         }
     }
 
+    /// Adds what parts of a batch have summed, in their order, each of which has a value for the same entries.
+    mutating func add(parts: [Parameters]) {
+        let indices = matrices.indices.filter { index in parts.contains { $0.matrices[index].count > 0 } }
+        // The sums move out and back, so that no copy of them is made.
+        var sums = indices.map { matrices[$0] }
+        for index in indices { matrices[index] = Matrix(rows: 0, columns: 0) }
+        Matrix.add(parts.map { part in indices.map { part.matrices[$0] } }, to: &sums)
+        for (index, sum) in zip(indices, sums) { matrices[index] = sum }
+    }
+
+    /// Zeros for those entries that have a value here and are `included`.
+    func zeros(where included: (ParameterLayout.Entry) -> Bool) -> Parameters {
+        var result = Parameters(zeros: layout, where: { _ in false })
+        for (index, entry) in layout.entries.enumerated() where matrices[index].count > 0 && included(entry) {
+            result.matrices[index] = Matrix(rows: entry.shape.rows, columns: entry.shape.columns)
+        }
+        return result
+    }
+
     /// Sets every number to 0.
     package mutating func clear() {
         for index in matrices.indices { matrices[index].fill(0) }

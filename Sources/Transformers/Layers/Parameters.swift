@@ -9,7 +9,7 @@ public struct Parameters: Sendable {
     public internal(set) var matrices: [Matrix]
 
     /// The weights once more, as products read them fastest; empty but in a copy made by `packingWeights`.
-    private var packed: [PackedWeights?] = []
+    private var packed: [PackedWeights?] = [], packedBackward: [PackedWeights?] = []
 
     /// Makes zeros for each parameter that `isIncluded`, and nothing for the others.
     ///
@@ -125,8 +125,31 @@ public struct Parameters: Sendable {
         return result
     }
 
+    /// The same of one depth alone, for several shards of a batch to share.
+    func packingWeights(at depth: Int) -> Parameters {
+        var result = self
+        result.packed = zip(layout.entries, matrices).map {
+            $0.role == .weight && !$0.isAdapter && $0.depth == depth ? PackedWeights($1) : nil
+        }
+        return result
+    }
+
+    /// The same for gradients to go back through.
+    func packingWeightsBackward(at depth: Int) -> Parameters {
+        var result = self
+        result.packedBackward = zip(layout.entries, matrices).map {
+            $0.role == .weight && !$0.isAdapter && $0.depth == depth ? PackedWeights(backward: $1) : nil
+        }
+        return result
+    }
+
     /// A parameter's packed weights, if there are any.
     func packed(_ id: ParameterID) -> PackedWeights? { packed.isEmpty ? nil : packed[id.index] }
+
+    /// The same, packed for gradients to go back through.
+    func packedBackward(_ id: ParameterID) -> PackedWeights? {
+        packedBackward.isEmpty ? nil : packedBackward[id.index]
+    }
 
     /// Whether a parameter has a value here.
     public func includes(_ id: ParameterID) -> Bool { matrices[id.index].count > 0 }
