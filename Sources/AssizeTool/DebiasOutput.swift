@@ -39,7 +39,7 @@ struct DebiasOutput {
             try OutputFiles.write(results, to: part)
             audits.append(results)
         }
-        let comparison = AuditComparison(before: audits[0], after: audits[1], relation: .sameRows)
+        let comparison = AuditComparison(before: audits[0], after: audits[1])
         try AtomicFile.write(ComparisonReport.html(for: comparison), to: "\(folder)/comparison.html")
         try AtomicFile.write(comparison.json.bytes(.indented), to: "\(folder)/comparison.json")
         try AtomicFile.write(ModelCard.markdown(for: card(audits[1], comparison)), to: "\(folder)/README.md")

@@ -30,7 +30,7 @@ extension FineTuningSettings {
             .init("label_smoothing", .number(labelSmoothing)), .init("maximum_length", .integer(maximumLength)),
             .init("balance", .string(balance.rawValue)), .init("balances_by_drawing", .bool(balancesByDrawing)),
             .init("dropout", .bool(usesDropout)), .init("recomputing", .bool(recomputing)),
-            .init("tuning", .string("\(tuning)")), .init("watched", .string(watched)),
+            .init("learns", .string(tuning.words)), .init("watched", .string(watched)),
             .init("keeps_best", .bool(keepsBest)),
             .init("patience", patience.map { .integer($0) } ?? .null), .init("seed", .string(String(seed))),
         ])

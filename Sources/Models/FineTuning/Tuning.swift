@@ -26,6 +26,28 @@ public struct Tuning: Sendable, Hashable {
     /// Lets everything learn alike.
     public init() {}
 
+    /// What learns, in words for a log and a model card.
+    var words: String {
+        var words: String
+        switch (addition, trained) {
+        case (.lora(let lora), _): words = "low-rank updates of rank \(lora.rank), alpha \(lora.alpha), and the head"
+        case (.bottleneck(let adapters), _): words = "bottleneck adapters of width \(adapters.width), and the head"
+        case (.none, .all): words = "all weights"
+        case (.none, .aboveBlocks(let frozen)): words = "all but the embeddings and the lowest \(frozen) blocks"
+        case (.none, .head): words = "the head"
+        case (.none, .biases): words = "the biases and the head"
+        case (.none, .norms): words = "the norms and the head"
+        case (.none, .adapter): words = "the adapter"
+        }
+        switch unfreezing?.interval {
+        case .steps(let count): words += "; one more block after every \(count) steps, from the top"
+        case .epochs(let count): words += "; one more block after every \(count) epochs, from the top"
+        case nil: break
+        }
+        if let layerDecay { words += "; the rate of each block \(layerDecay) times that of the one above" }
+        return words
+    }
+
     /// Returns the model with what is added to it.
     func prepared(_ model: TextModel, seed: UInt64) throws(ModelError) -> TextModel {
         switch addition {
