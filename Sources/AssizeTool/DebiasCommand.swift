@@ -116,7 +116,7 @@ struct DebiasCommand: ParsableCommand {
         settings.positive = positive
         settings.keepsTrials = keepTrials
         let table = try read(workers)
-        if overwrite { FineTuning.discardTrials(in: out) }
+        if overwrite { Debiasing.discardTrials(in: out) }
         let run = try Debiasing(
             checkpoint: checkpoint ?? fromScratch ?? "", isScratch: fromScratch != nil, table: table,
             settings: settings,

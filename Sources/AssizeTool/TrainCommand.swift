@@ -95,9 +95,7 @@ struct TrainCommand: ParsableCommand {
                 "--max-length \(settings.maximumLength) is not between 3 and the \(opened.maximumLength) that the model "
                     + "can read")
         }
-        let split = held.map { ($0.count, $0) }
-        let (training, judged) =
-            if let split { (table, Optional(split.1)) } else { judging.split(table, seed: settings.seed) }
+        let (training, judged) = held.map { (table, $0) } ?? judging.split(table, seed: settings.seed)
         let examples = try examples(training, task, opened, settings, workers)
         let heldExamples = try judged.map { try self.examples($0, task, opened, settings, workers) }
         try OutputFolder.make(out)

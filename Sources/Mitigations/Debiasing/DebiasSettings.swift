@@ -7,12 +7,10 @@ public struct DebiasSettings: Sendable {
     public var trials: [DebiasTrial] = []
     /// How the result is chosen.
     public var rule = DebiasRule.smallestDistance
-    /// How each trial learns.
+    /// How each trial learns; the distance to the optimum decides which evaluation is best.
     public var training = FineTuningSettings()
     /// The shares of the rows that trials are compared on, and that the result is judged on once.
     public var developmentShare = 0.15, testShare = 0.2
-    /// Whether the distance to the optimum decides which evaluation of a training is best, rather than what its settings say.
-    public var watchesDistance = true
     /// The label that counts as positive; the second unless given.
     public var positive: String?
     /// Whether the weights of trials that are not the result are kept.

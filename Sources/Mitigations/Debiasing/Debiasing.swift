@@ -89,12 +89,15 @@ public struct Debiasing {
         // The data may number the labels that the checkpoint names.
         return found.contains(task.outputs[positive]) ? task.outputs[positive] : "\(positive)"
     }
+    /// Makes the next run in a folder begin anew.
+    public static func discardTrials(in folder: String) { WorkFolder.discard("\(folder)/trials") }
+
     /// Where the record of the chosen trial's training lies.
     public func log(of result: Result) -> String {
         "\(folder)/trials/\(WorkFolder.name(of: trials[result.chosen].trainingPart))/training/run.jsonl"
     }
     private let table: TextTable
-    private let isClassifier: Bool
+    private let isScratch: Bool, isClassifier: Bool
     private let positive: Int
     private let trials: [DebiasTrial]
     private let training: [Int], development: [Int]
@@ -146,7 +149,7 @@ public struct Debiasing {
             positive = 1
         }
         var trials = settings.trials
-        if !isClassifier || trials.contains(.plain), !trials.contains(.plain) { trials.insert(.plain, at: 0) }
+        if !isClassifier, !trials.contains(.plain) { trials.insert(.plain, at: 0) }
         self.trials = trials
         let (rest, test) = RowSplit.split(table.count, share: settings.testShare, seed: settings.training.seed)
         let (training, development) = RowSplit.split(
@@ -156,8 +159,6 @@ public struct Debiasing {
         self.training = training.map { rest[$0] }
         self.development = development.map { rest[$0] }
     }
-
-    private let isScratch: Bool
 
     /// Runs to the end, or from where an earlier run was ended, and writes the chosen checkpoint.
     ///
@@ -223,7 +224,7 @@ public struct Debiasing {
         }
         try WorkFolder.make(folder)
         var choices = settings.training
-        if settings.watchesDistance { choices.watched = "\(table.attributes[0].name).distance_to_optimum" }
+        choices.watched = "\(table.attributes[0].name).distance_to_optimum"
         let purpose = task.purpose(seed: choices.seed)
         let dropout = trial.strength(.dropout)
         let opened =

@@ -34,7 +34,7 @@ public struct RepresentationLeakage: Sendable {
         }
         let learned = try states(training, chosen)
         let judged = try states(held, Array(0..<held.count))
-        let all = Matrix(stacked: learned, judged)
+        let all = Matrix(stacking: [learned, judged])
         let labels = chosen.map { training.label($0) } + (0..<held.count).map { held.label($0) }
         let split = (training: Array(0..<learned.rows), held: Array(learned.rows..<all.rows))
         return zip(training.attributes, held.attributes).map { first, second in
@@ -96,12 +96,5 @@ extension TextExamples {
     fileprivate func label(_ row: Int) -> Int? {
         guard case .classes(let classes) = targets else { return nil }
         return Int(classes[row])
-    }
-}
-
-extension Matrix {
-    /// Puts one matrix below another.
-    fileprivate init(stacked first: Matrix, _ second: Matrix) {
-        self.init(rows: first.rows + second.rows, columns: first.columns, first.values + second.values)
     }
 }

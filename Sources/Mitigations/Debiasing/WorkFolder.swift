@@ -58,4 +58,19 @@ enum WorkFolder {
         }
         unlink("\(work)/plan.txt")
     }
+
+    /// Forgets what the trials in a folder have come to, so that the next run there begins anew.
+    static func discard(_ work: String) {
+        unlink("\(work)/plan.txt")
+        guard let entries = opendir(work) else { return }
+        defer { closedir(entries) }
+        while let entry = readdir(entries) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard !name.hasPrefix(".") else { continue }
+            FineTuning.discardState(in: "\(work)/\(name)")
+            unlink("\(work)/\(name)/outcome.json")
+        }
+    }
 }

@@ -49,19 +49,4 @@ extension FineTuning {
         unlink("\(folder)/training/state.safetensors")
         unlink("\(folder)/training/best.safetensors")
     }
-
-    /// Makes a debiasing run begin anew in a folder: what its trials have come to is forgotten.
-    public static func discardTrials(in folder: String) {
-        unlink("\(folder)/trials/plan.txt")
-        guard let entries = opendir("\(folder)/trials") else { return }
-        defer { closedir(entries) }
-        while let entry = readdir(entries) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard !name.hasPrefix(".") else { continue }
-            discardState(in: "\(folder)/trials/\(name)")
-            unlink("\(folder)/trials/\(name)/outcome.json")
-        }
-    }
 }
