@@ -285,16 +285,9 @@ public struct FineTuning {
         result.model = trainer.model
         if settings.keepsBest, let best = state.best, best.step != trainer.step {
             chosen = best.step
-            let weights = try Checkpoint(file: files.best)
-            var tensors: [String: Matrix] = [:]
-            for name in weights.names {
-                let tensor = try weights.tensor(name)
-                tensors[name] = Matrix(
-                    rows: tensor.shape.count == 2 ? tensor.shape[0] : 1, columns: tensor.shape[tensor.shape.count - 1],
-                    try tensor.floats())
-            }
             result.model.parameters = try Parameters(
-                layout: trainer.model.parameters.layout, weights: tensors, prefix: "")
+                layout: trainer.model.parameters.layout, weights: try Checkpoint(file: files.best).matrices(),
+                prefix: "")
             evaluation = nil
         }
         if evaluation == nil { evaluation = try evaluate(result.model) }
@@ -330,9 +323,7 @@ public struct FineTuning {
 
     private func writeWeights(_ parameters: Parameters, to path: String) throws(FilesError) {
         var writer = CheckpointWriter()
-        for (name, matrix) in parameters.named {
-            writer.add(name, shape: [matrix.rows, matrix.columns], matrix.values)
-        }
+        writer.add(parameters.named)
         try writer.write(to: path)
     }
 

@@ -5,9 +5,8 @@ internal import Transformers
 
 /// What a masked-language task hides, in training and when it is judged.
 struct HiddenTokens {
-    private let mask: Int32
-    private let special: Set<Int32>
-    private let vocabulary: Int
+    /// What training makes smaller, and whose choice of tokens is judged.
+    let objective: MaskedLanguageObjective
 
     /// Takes the special tokens of a checkpoint.
     ///
@@ -17,15 +16,11 @@ struct HiddenTokens {
         guard let mask = tokens.mask else {
             throw .data("\(checkpoint.folder): the tokenizer has no mask token, which this task needs")
         }
-        self.mask = mask
-        special = Set(
-            [tokens.padding, tokens.unknown, tokens.classification, tokens.separator, mask].compactMap(\.self))
-        vocabulary = checkpoint.model.configuration.vocabularySize
-    }
-
-    /// What training makes smaller.
-    var objective: MaskedLanguageObjective {
-        MaskedLanguageObjective(maskToken: mask, specialTokens: special, vocabularySize: vocabulary)
+        objective = MaskedLanguageObjective(
+            maskToken: mask,
+            specialTokens: Set(
+                [tokens.padding, tokens.unknown, tokens.classification, tokens.separator, mask].compactMap(\.self)),
+            vocabularySize: checkpoint.model.configuration.vocabularySize)
     }
 
     /// The mean of −ln p over 15 % of the tokens, all of them hidden, the same ones for the same seed and texts.
@@ -35,12 +30,10 @@ struct HiddenTokens {
         for start in stride(from: 0, to: texts.count, by: part) {
             var tokens = texts.packed(start..<min(texts.count, start + part))
             var generator = SeededGenerator(seed: seed ^ 0x4556_414C, stream: UInt64(start / part))
-            let candidates = tokens.ids.indices.filter { !special.contains(tokens.ids[$0]) }
-            var chosen = candidates.filter { _ in generator.uniform() < 0.15 }
-            if chosen.isEmpty, let one = candidates.randomElement(using: &generator) { chosen = [one] }
+            let chosen = objective.positions(in: tokens, using: &generator)
             guard !chosen.isEmpty else { continue }
             let targets = chosen.map { tokens.ids[$0] }
-            for position in chosen { tokens.replace(at: position, with: mask) }
+            for position in chosen { tokens.replace(at: position, with: objective.maskToken) }
             if let mean = CrossEntropy()(try model.tokenLogits(tokens, at: chosen), targets).value {
                 sum += mean * Double(chosen.count)
                 count += chosen.count

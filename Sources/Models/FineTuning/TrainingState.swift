@@ -30,9 +30,7 @@ struct TrainingState {
             "events_length": String(eventsLength), "elapsed": elapsed.description,
             "losses": losses.map(\.description).joined(separator: " "),
         ]
-        for (name, matrix) in snapshot.tensors {
-            writer.add(name, shape: [matrix.rows, matrix.columns], matrix.values)
-        }
+        writer.add(snapshot.tensors)
         try writer.write(to: path)
     }
 
@@ -55,17 +53,8 @@ struct TrainingState {
                 "\(path): the run that was begun here had other data, another checkpoint or other settings; go on with "
                     + "the same ones, or begin anew with --overwrite")
         }
-        var tensors: [String: Matrix] = [:]
-        for name in file.names {
-            let tensor = try file.tensor(name)
-            guard tensor.shape.count == 2 else {
-                throw CheckpointError.damaged(
-                    path: path, place: "tensor '\(visible(name))'", fault: "its shape is \(tensor.shape)")
-            }
-            tensors[name] = Matrix(rows: tensor.shape[0], columns: tensor.shape[1], try tensor.floats())
-        }
         var state = TrainingState(
-            fingerprint: fingerprint, snapshot: Trainer.Snapshot(step: step, tensors: tensors))
+            fingerprint: fingerprint, snapshot: Trainer.Snapshot(step: step, tensors: try file.matrices()))
         if let best = metadata["best_step"].flatMap(Int.init), let value = metadata["best_value"].flatMap(Double.init) {
             state.best = (best, value)
         }

@@ -1,5 +1,5 @@
 internal import MatrixKernels
-internal import NumericalKernels
+package import NumericalKernels
 
 /// Hides some tokens and asks for them (Devlin, Chang, Lee, Toutanova 2019).
 ///
@@ -30,9 +30,7 @@ public struct MaskedLanguageObjective: Objective {
     /// Hides tokens and asks for their logits.
     public mutating func prepare(_ batch: inout TrainingBatch) {
         var generator = SeededGenerator(seed: batch.seed ^ 0x4D4C_4D00, stream: UInt64(batch.number))
-        let candidates = batch.tokens.ids.indices.filter { !specialTokens.contains(batch.tokens.ids[$0]) }
-        var chosen = candidates.filter { _ in generator.uniform() < share }
-        if chosen.isEmpty, let one = candidates.randomElement(using: &generator) { chosen = [one] }
+        let chosen = positions(in: batch.tokens, using: &generator)
         targets = chosen.map { batch.tokens.ids[$0] }
         for position in chosen {
             let draw = generator.uniform()
@@ -43,6 +41,14 @@ public struct MaskedLanguageObjective: Objective {
             }
         }
         batch.reading = .tokens(chosen)
+    }
+
+    /// Draws which tokens are asked for, ascending; at least one if there is one that is not special.
+    package func positions(in tokens: PackedTokens, using generator: inout SeededGenerator) -> [Int] {
+        let candidates = tokens.ids.indices.filter { !specialTokens.contains(tokens.ids[$0]) }
+        let chosen = candidates.filter { _ in generator.uniform() < share }
+        guard chosen.isEmpty, let one = candidates.randomElement(using: &generator) else { return chosen }
+        return [one]
     }
 
     /// Returns the loss of the hidden tokens and adds its gradients.
