@@ -222,7 +222,7 @@ public struct Debiasing {
             shared.trained[folder] = outcome
             return outcome
         }
-        try WorkFolder.make(folder)
+        try OutputFolder.make(folder)
         var choices = settings.training
         choices.watched = "\(table.attributes[0].name).distance_to_optimum"
         let purpose = task.purpose(seed: choices.seed)

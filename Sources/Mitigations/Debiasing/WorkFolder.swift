@@ -8,7 +8,7 @@ enum WorkFolder {
     ///
     /// - Throws: `DebiasError.usage` if it is of another run; `FilesError.unwritable`.
     static func open(_ path: String, fingerprint: String) throws {
-        try make(path)
+        try OutputFolder.make(path)
         let plan = "\(path)/plan.txt"
         if access(plan, F_OK) == 0 {
             guard try MappedFile.read(plan, limit: 1 << 20) == Array(fingerprint.utf8) else {
@@ -18,12 +18,6 @@ enum WorkFolder {
             }
         } else {
             try AtomicFile.write(Array(fingerprint.utf8), to: plan)
-        }
-    }
-
-    static func make(_ path: String) throws(FilesError) {
-        if mkdir(path, 0o777) != 0, errno != EEXIST {
-            throw .unwritable(path: path, step: "make the folder", reason: String(cString: strerror(errno)))
         }
     }
 

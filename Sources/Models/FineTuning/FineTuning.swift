@@ -312,7 +312,7 @@ public struct FineTuning {
         case .none: try result.write(to: folder)
         case .lora:
             let adapter = "\(folder)/adapter"
-            try RunFiles.make(adapter)
+            try OutputFolder.make(adapter)
             try result.model.saveAdapter(to: adapter, baseModel: checkpoint.folder)
             try result.write(to: folder)
         case .bottleneck:

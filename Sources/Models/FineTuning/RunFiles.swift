@@ -17,18 +17,11 @@ struct RunFiles {
     /// - Throws: `FilesError.unwritable` if the folder for the state cannot be made.
     init(folder: String) throws(FilesError) {
         let training = "\(folder)/training"
-        try RunFiles.make(training)
+        try OutputFolder.make(training)
         log = "\(training)/run.jsonl"
         events = "\(training)/events.out.tfevents.assize"
         state = "\(training)/state.safetensors"
         best = "\(training)/best.safetensors"
-    }
-
-    /// Makes a folder unless it is there.
-    static func make(_ path: String) throws(FilesError) {
-        if mkdir(path, 0o777) != 0, errno != EEXIST {
-            throw .unwritable(path: path, step: "make the folder", reason: String(cString: strerror(errno)))
-        }
     }
 
     /// Removes what only an unfinished run needs.

@@ -1,10 +1,9 @@
-import Files
-import Glibc
+internal import Glibc
 
 /// The folder that results are written to.
-enum OutputFolder {
+package enum OutputFolder {
     /// Makes a folder and those above it, if they do not exist.
-    static func make(_ path: String) throws(FilesError) {
+    package static func make(_ path: String) throws(FilesError) {
         var partial = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             partial += "/" + part
@@ -15,7 +14,7 @@ enum OutputFolder {
     }
 
     /// Makes the folder that a file will lie in.
-    static func make(forFile path: String) throws(FilesError) {
+    package static func make(forFile path: String) throws(FilesError) {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
         try make(String(path[..<slash]))
     }
