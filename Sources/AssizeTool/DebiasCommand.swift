@@ -94,6 +94,9 @@ struct DebiasCommand: ParsableCommand {
                 "--development \(development) and --test \(test) must be above 0 and sum to less than 1")
         }
         guard method.isEmpty || !sweep else { throw ValidationError("--sweep tries its own methods: omit --method") }
+        guard choices.bottleneck == nil else {
+            throw ValidationError("--bottleneck makes no checkpoint that can be saved: use --lora, which can be merged")
+        }
         try choices.check()
     }
 

@@ -84,7 +84,8 @@ struct DebiasCommandTests {
         (["--positive", "maybe"], 64, "'maybe'"), (["--protected", "text2"], 65, "text2"),
         (["--label", "variety", "--protected", "nothing"], 65, "nothing"),
         (["--development", "0.9"], 64, "--development"),
-        (["--sweep", "--method", "leace"], 64, "omit --method"), (["--label", "text"], 65, "different values"),
+        (["--sweep", "--method", "leace"], 64, "omit --method"),
+        (["--bottleneck", "8"], 64, "--lora"), (["--label", "text"], 65, "different values"),
     ])
     func `a mistake has its exit code`(extra: [String], status: Int32, hint: String) throws {
         try DebiasCommandTests.withReviews(1_100) { folder in
