@@ -120,10 +120,11 @@ struct DebiasCommand: ParsableCommand {
         settings.keepsTrials = keepTrials
         let table = try read(workers)
         if overwrite { Debiasing.discardTrials(in: out) }
+        let facts = texts.facts([table], checkpoint: checkpoint, scratch: fromScratch)
         let run = try Debiasing(
             checkpoint: checkpoint ?? fromScratch ?? "", isScratch: fromScratch != nil, table: table,
             settings: settings,
-            folder: out, facts: facts(table))
+            folder: out, facts: facts)
         try OutputFolder.make(out)
         let meter = TrainingMeter(isQuiet: quiet)
         defer { meter.finish() }
@@ -138,31 +139,17 @@ struct DebiasCommand: ParsableCommand {
         }
         meter.finish()
         try DebiasOutput(run: run, result: result, table: table, label: label, folder: out).write(
-            facts: facts(table), workers: workers)
+            facts: facts, workers: workers)
         guard !quiet else { return }
         for warning in result.warnings { Terminal.writeError("assize: warning: \(warning)\n") }
         Terminal.write(DebiasSummary.text(result, folder: out))
     }
 
     private func read(_ workers: Int) throws -> TextTable {
-        var roles = TextTable.Roles(text: texts.text)
-        roles.pair = texts.pair
-        roles.labels = [label]
-        roles.protected = protected.flatMap { $0.split(separator: ",").map(String.init) }
-        roles.weight = weight
-        var options = TableOptions()
-        try files.apply(to: &options)
-        return try ProgressLine.during(isQuiet: quiet) { progress in
-            try TextTable(paths: data, options: options, roles: roles, workers: workers, progress: progress)
+        try texts.table(data, files, workers: workers, isQuiet: quiet) { roles in
+            roles.labels = [label]
+            roles.protected = protected.flatMap { $0.split(separator: ",").map(String.init) }
+            roles.weight = weight
         }
-    }
-
-    private func facts(_ table: TextTable) -> [(name: String, value: String)] {
-        [
-            ("data", table.files.map(\.path).joined(separator: "\n")),
-            ("data_sha256", table.files.map(\.sha256).joined(separator: "\n")),
-            ("columns", ([texts.text, label] + table.attributes.map(\.name)).joined(separator: "\n")),
-            ("from", checkpoint ?? "scratch: \(fromScratch ?? "")"),
-        ]
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Files
 import Models
-import Tables
 
 /// `assize predict`: the answers of a checkpoint to the texts of a table.
 struct PredictCommand: ParsableCommand {
@@ -37,13 +36,7 @@ struct PredictCommand: ParsableCommand {
         let workers = try Machine.workers(threads)
         Machine.setThreads(workers)
         let classifier = try TextClassifier(folder: checkpoint, maximumLength: texts.maxLength)
-        var roles = TextTable.Roles(text: texts.text)
-        roles.pair = texts.pair
-        var options = TableOptions()
-        try files.apply(to: &options)
-        let table = try ProgressLine.during(isQuiet: quiet) { progress in
-            try TextTable(paths: data, options: options, roles: roles, workers: workers, progress: progress)
-        }
+        let table = try texts.table(data, files, workers: workers, isQuiet: quiet)
         let scores = try ProgressLine.counting("texts", isQuiet: quiet) { progress in
             try TextScores(table.texts, pairs: table.pairs, by: classifier, workers: workers, progress: progress)
         }
@@ -61,16 +54,4 @@ struct PredictCommand: ParsableCommand {
                 "assize: warning: \(scores.truncated) texts are cut to \(classifier.maximumLength) tokens\n")
         }
     }
-}
-
-/// The columns of texts.
-struct TextOptions: ParsableArguments {
-    @Option(help: "The column of texts.")
-    var text: String
-
-    @Option(help: "The column of second texts, for a model that reads pairs.")
-    var pair: String?
-
-    @Option(help: "The most tokens of a text, special ones included; longer texts are cut, with a warning.")
-    var maxLength: Int?
 }

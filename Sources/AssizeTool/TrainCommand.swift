@@ -128,24 +128,18 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func read(_ paths: [String], workers: Int) throws -> TextTable {
-        var roles = TextTable.Roles(text: texts.text)
-        roles.pair = texts.pair
-        roles.labels = (label ?? "").split(separator: ",").map(String.init)
-        roles.isNumeric = task == .regression
-        roles.protected = protected.flatMap { $0.split(separator: ",").map(String.init) }
-        roles.weight = weight
-        var options = TableOptions()
-        try files.apply(to: &options)
-        return try ProgressLine.during(isQuiet: quiet) { progress in
-            try TextTable(paths: paths, options: options, roles: roles, workers: workers, progress: progress)
+        try texts.table(paths, files, workers: workers, isQuiet: quiet) { roles in
+            roles.labels = (label ?? "").split(separator: ",").map(String.init)
+            roles.isNumeric = task == .regression
+            roles.protected = protected.flatMap { $0.split(separator: ",").map(String.init) }
+            roles.weight = weight
         }
     }
 
     private func task(_ table: TextTable) throws -> TextTask {
         guard let checkpoint, label != nil else { return try TextTask(table) }
         let known = try ModelConfiguration(folder: checkpoint)
-        let isClassifier = known.architectures.first?.hasSuffix("ForSequenceClassification") ?? false
-        return try TextTask(table, known: isClassifier ? known.labels : [])
+        return try TextTask(table, known: known.isClassifier ? known.labels : [])
     }
 
     private func open(_ task: TextTask, _ settings: FineTuningSettings) throws -> TextCheckpoint {
@@ -162,13 +156,8 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func facts(_ table: TextTable, _ held: TextTable?) -> [(name: String, value: String)] {
-        let files = table.files + (held?.files ?? [])
-        return [
-            ("data", files.map(\.path).joined(separator: "\n")),
-            ("data_sha256", files.map(\.sha256).joined(separator: "\n")),
-            ("columns", ([texts.text] + table.labelNames + table.attributes.map(\.name)).joined(separator: "\n")),
-            ("from", checkpoint ?? "scratch: \(fromScratch ?? "")"), ("held_out_share", judging.shareText),
-        ]
+        texts.facts([table] + (held.map { [$0] } ?? []), checkpoint: checkpoint, scratch: fromScratch)
+            + [("held_out_share", judging.shareText)]
     }
 }
 

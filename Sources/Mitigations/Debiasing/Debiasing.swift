@@ -131,14 +131,13 @@ public struct Debiasing {
         self.folder = folder
         self.facts = facts
         let configuration = try ModelConfiguration(folder: checkpoint)
-        let isSequence = configuration.architectures.first?.hasSuffix("ForSequenceClassification") ?? false
-        task = try TextTask(table, known: isSequence ? configuration.labels : [])
+        task = try TextTask(table, known: configuration.isClassifier ? configuration.labels : [])
         guard case .labels(let labels) = task, labels.count == 2 else {
             throw DebiasError.usage(
                 "debiasing needs a label of two values, but '\(visible(table.labelNames.first ?? ""))' makes "
                     + "\(task.outputs.count) outputs")
         }
-        isClassifier = !isScratch && isSequence && configuration.labels == labels
+        isClassifier = !isScratch && configuration.isClassifier && configuration.labels == labels
         if let name = settings.positive {
             guard let place = labels.firstIndex(of: name) else {
                 throw DebiasError.usage(

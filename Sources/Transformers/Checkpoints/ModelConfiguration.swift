@@ -58,6 +58,9 @@ public struct ModelConfiguration: Sendable, Equatable {
     /// The number of outputs of a classifier or a regression.
     public var labelCount: Int { labels.count }
 
+    /// Whether the model was saved with a head that classifies texts, or makes numbers of them.
+    public var isClassifier: Bool { architectures.first?.hasSuffix("ForSequenceClassification") ?? false }
+
     /// What this architecture calls its properties.
     var names: ConfigurationNames { ConfigurationNames(modelType: modelType) }
 

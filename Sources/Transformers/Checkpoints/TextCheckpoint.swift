@@ -193,7 +193,7 @@ extension TextModel.Head {
     /// The head that a configuration's `architectures` names; without any, there is none.
     fileprivate init(of configuration: ModelConfiguration) {
         let name = configuration.architectures.first ?? ""
-        if name.hasSuffix("ForSequenceClassification") {
+        if configuration.isClassifier {
             self = .classification(labels: configuration.labelCount)
         } else if name.hasSuffix("ForMaskedLM") || name.hasSuffix("ForPreTraining") {
             self = .maskedLanguage
