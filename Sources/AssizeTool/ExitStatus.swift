@@ -37,8 +37,6 @@ enum ExitStatus: Int32 {
         case let error as ModelsError:
             fail(error.description, status(error))
         case let error as MitigationsError:
-            fail(error.description, .badData)
-        case let error as DebiasError:
             fail(error.description, status(error))
         default:
             AssizeTool.exit(withError: error)
@@ -92,10 +90,10 @@ enum ExitStatus: Int32 {
         }
     }
 
-    private static func status(_ error: DebiasError) -> ExitStatus {
+    private static func status(_ error: MitigationsError) -> ExitStatus {
         switch error {
         case .usage: .usage
-        case .data: .badData
+        case .data, .tooFewRows, .notFinite: .badData
         }
     }
 

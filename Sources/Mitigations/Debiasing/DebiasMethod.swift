@@ -58,8 +58,8 @@ public struct DebiasMethod: Sendable, Hashable {
 
     /// Reads `NAME` or `NAME:STRENGTH`.
     ///
-    /// - Throws: `DebiasError.usage` with the names that there are.
-    public init(_ text: String) throws(DebiasError) {
+    /// - Throws: `MitigationsError.usage` with the names that there are.
+    public init(_ text: String) throws(MitigationsError) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let kind = Kind(rawValue: parts[0]) else {
             throw .usage(

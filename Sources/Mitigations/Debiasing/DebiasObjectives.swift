@@ -14,7 +14,7 @@ extension DebiasTrial {
     ///   - seed: Draws the adversaries' first weights.
     func additions(
         _ examples: TextExamples, _ model: TextModel, learningRate: Double, seed: UInt64
-    ) throws(DebiasError) -> FineTuning.Additions {
+    ) throws(MitigationsError) -> FineTuning.Additions {
         var additions = FineTuning.Additions()
         guard methods.contains(where: { $0.kind.stage == .training }) else { return additions }
         guard case .classes(let labels) = examples.targets else {

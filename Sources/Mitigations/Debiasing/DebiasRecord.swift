@@ -51,7 +51,7 @@ extension Debiasing.Result {
     }
 }
 
-extension GroupChange {
+extension PairedGroupChange {
     /// The group and its changes with intervals of 95 %.
     var json: JSON {
         func change(_ change: PairedChange?) -> JSON {

@@ -6,7 +6,7 @@ public enum DebiasRule: Sendable, Hashable {
     case smallestGap(withinAccuracy: Double)
 
     /// Reads `distance` or `gap:0.01`.
-    public init(_ text: String) throws(DebiasError) {
+    public init(_ text: String) throws(MitigationsError) {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count) {
         case ("distance", 1): self = .smallestDistance

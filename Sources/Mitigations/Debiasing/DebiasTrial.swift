@@ -10,8 +10,8 @@ public struct DebiasTrial: Sendable, Hashable {
 
     /// Stacks methods.
     ///
-    /// - Throws: `DebiasError.usage` if two of them exclude each other.
-    public init(_ methods: [DebiasMethod]) throws(DebiasError) {
+    /// - Throws: `MitigationsError.usage` if two of them exclude each other.
+    public init(_ methods: [DebiasMethod]) throws(MitigationsError) {
         let kinds = methods.map(\.kind)
         for (index, kind) in kinds.enumerated() where kinds[..<index].contains(kind) {
             throw .usage("'\(kind.rawValue)' is stacked twice")
@@ -31,7 +31,7 @@ public struct DebiasTrial: Sendable, Hashable {
     }
 
     /// Reads methods joined by `+`, such as `balanced+adversary:2`, or `plain`.
-    public init(_ text: String) throws(DebiasError) {
+    public init(_ text: String) throws(MitigationsError) {
         guard text != "plain" else {
             self = .plain
             return

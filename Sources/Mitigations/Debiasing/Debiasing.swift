@@ -51,7 +51,7 @@ public struct Debiasing {
         /// The result.
         public let after: Verdict
         /// What became of each group, on the test rows.
-        public let changes: [GroupChange]
+        public let changes: [PairedGroupChange]
         /// The texts of each part.
         public let trainingCount: Int, developmentCount: Int, testCount: Int
         /// What the reader should know; one sentence each.
@@ -111,16 +111,16 @@ public struct Debiasing {
     ///   - table: The texts with their labels and protected attributes.
     ///   - folder: Where the result goes; it exists.
     ///   - facts: What the log shall say of the data and the command.
-    /// - Throws: `DebiasError` if the data or the choices do not allow it.
+    /// - Throws: `MitigationsError` if the data or the choices do not allow it.
     public init(
         checkpoint: String, isScratch: Bool = false, table: TextTable, settings: DebiasSettings, folder: String,
         facts: [(name: String, value: String)] = []
     ) throws {
         guard !table.attributes.isEmpty else {
-            throw DebiasError.usage("no protected attribute: name one with --protected")
+            throw MitigationsError.usage("no protected attribute: name one with --protected")
         }
         for attribute in table.attributes where attribute.values.count < 2 {
-            throw DebiasError.data(
+            throw MitigationsError.data(
                 "column '\(visible(attribute.name))' has \(attribute.values.count == 1 ? "one value alone" : "no value"): "
                     + "there are no groups to compare")
         }
@@ -133,14 +133,14 @@ public struct Debiasing {
         let configuration = try ModelConfiguration(folder: checkpoint)
         task = try TextTask(table, known: configuration.isClassifier ? configuration.labels : [])
         guard case .labels(let labels) = task, labels.count == 2 else {
-            throw DebiasError.usage(
+            throw MitigationsError.usage(
                 "debiasing needs a label of two values, but '\(visible(table.labelNames.first ?? ""))' makes "
                     + "\(task.outputs.count) outputs")
         }
         isClassifier = !isScratch && configuration.isClassifier && configuration.labels == labels
         if let name = settings.positive {
             guard let place = labels.firstIndex(of: name) else {
-                throw DebiasError.usage(
+                throw MitigationsError.usage(
                     "--positive '\(visible(name))' is neither '\(visible(labels[0]))' nor '\(visible(labels[1]))'")
             }
             positive = place
@@ -161,7 +161,7 @@ public struct Debiasing {
 
     /// Runs to the end, or from where an earlier run was ended, and writes the chosen checkpoint.
     ///
-    /// - Throws: What fine-tuning throws; `DebiasError.data` if no trial can be chosen.
+    /// - Throws: What fine-tuning throws; `MitigationsError.data` if no trial can be chosen.
     public func run(_ report: (Event) -> Void = { _ in }) throws -> Result {
         let work = "\(folder)/trials"
         try WorkFolder.open(work, fingerprint: (facts.map(\.value) + [settings.fingerprint]).joined(separator: "\n"))
@@ -175,7 +175,7 @@ public struct Debiasing {
         let plain = trials.firstIndex(of: .plain)
         let points = judgements.map { $0.trial.fitsCheckpoint ? $0.tradeOff : nil }
         guard let chosen = settings.rule.choose(points, plain: plain) else {
-            throw DebiasError.data(
+            throw MitigationsError.data(
                 "no trial can be chosen: in each the model collapsed, or a group of the development rows has no text of "
                     + "one label; give more rows, or a larger --development share")
         }
@@ -324,7 +324,7 @@ public struct Debiasing {
         return Result(
             judgements: judgements, chosen: chosen, plain: plain, front: TradeOff.front(judgements.map(\.tradeOff)),
             before: first.verdict, after: second.verdict,
-            changes: GroupChange.changes(
+            changes: PairedGroupChange.changes(
                 test, positive: positive, before: first.decisions, after: second.decisions),
             trainingCount: examples.training.count, developmentCount: examples.development.count, testCount: test.count,
             warnings: examples.training.warnings + test.warnings)

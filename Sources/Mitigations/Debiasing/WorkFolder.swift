@@ -6,13 +6,13 @@ internal import Models
 enum WorkFolder {
     /// Makes the folder, or checks that it is of the same run.
     ///
-    /// - Throws: `DebiasError.usage` if it is of another run; `FilesError.unwritable`.
+    /// - Throws: `MitigationsError.usage` if it is of another run; `FilesError.unwritable`.
     static func open(_ path: String, fingerprint: String) throws {
         try OutputFolder.make(path)
         let plan = "\(path)/plan.txt"
         if access(plan, F_OK) == 0 {
             guard try MappedFile.read(plan, limit: 1 << 20) == Array(fingerprint.utf8) else {
-                throw DebiasError.usage(
+                throw MitigationsError.usage(
                     "\(path) holds the trials of another run, with other data or choices: name another --out, or begin "
                         + "anew with --overwrite")
             }

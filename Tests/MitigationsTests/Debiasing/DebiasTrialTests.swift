@@ -28,7 +28,7 @@ struct DebiasTrialTests {
         "balanced+balanced", "balanced+fair-batch", "",
     ])
     func `what makes no sense is refused`(text: String) {
-        #expect(throws: DebiasError.self) { try DebiasTrial(text) }
+        #expect(throws: MitigationsError.self) { try DebiasTrial(text) }
     }
 
     @Test func `the rule chooses by distance, or by gap within a price`() throws {
@@ -42,8 +42,8 @@ struct DebiasTrialTests {
         #expect(try DebiasRule("gap:0.01").choose(points, plain: 0) == 1)
         #expect(try DebiasRule("gap:0.02").choose(points, plain: 0) == 4)
         #expect(DebiasRule.smallestDistance.choose([nil], plain: nil) == nil)
-        #expect(throws: DebiasError.self) { try DebiasRule("best") }
-        #expect(throws: DebiasError.self) { try DebiasRule("gap:2") }
+        #expect(throws: MitigationsError.self) { try DebiasRule("best") }
+        #expect(throws: MitigationsError.self) { try DebiasRule("gap:2") }
     }
 
     @Test func `the front holds what nothing beats`() {

@@ -1,7 +1,7 @@
 internal import Models
 
 /// What became of a group between two models, on the same texts.
-public struct GroupChange: Sendable {
+public struct PairedGroupChange: Sendable {
     /// The attribute and the group's value.
     public let attribute: String, value: String
     /// The share of right decisions among all of the group's texts, its positive and its negative ones; nil without any.
@@ -18,7 +18,7 @@ public struct GroupChange: Sendable {
     ///   - positive: The label that counts as positive.
     ///   - before: Whether the first model decides for it, `[texts]`.
     ///   - after: Whether the second does.
-    static func changes(_ examples: TextExamples, positive: Int, before: [Bool], after: [Bool]) -> [GroupChange] {
+    static func changes(_ examples: TextExamples, positive: Int, before: [Bool], after: [Bool]) -> [PairedGroupChange] {
         let labels = examples.isPositive(positive)
         func change(_ rows: [Int]) -> PairedChange? {
             PairedChange(before: rows.map { before[$0] == labels[$0] }, after: rows.map { after[$0] == labels[$0] })
@@ -26,7 +26,7 @@ public struct GroupChange: Sendable {
         return examples.attributes.flatMap { attribute in
             attribute.values.indices.map { value in
                 let rows = attribute.codes.indices.filter { attribute.codes[$0] == value }
-                return GroupChange(
+                return PairedGroupChange(
                     attribute: attribute.name, value: attribute.values[value], accuracy: change(rows),
                     truePositiveRate: change(rows.filter { labels[$0] }),
                     trueNegativeRate: change(rows.filter { !labels[$0] }))
