@@ -15,6 +15,8 @@ enum AdultMethod: String, CaseIterable {
     func objectives(_ table: AdultTable, strength: Double?, width: Int, seed: UInt64) -> [any Objective] {
         let sex = ProtectedAttribute(name: "sex", groups: table.sexes)
         let task = ClassificationObjective(targets: table.labels)
+        let balance = BalancedWeighting.groupWithinLabel.weights(
+            labels: table.labels, groups: sex.groups.map { $0 < 0 ? nil : Int($0) })
         var settings = AdversarySettings()
         (settings.hidden, settings.condition, settings.steps) = ([64, 64], .headPerLabel, 2)
         switch self {
@@ -22,8 +24,7 @@ enum AdultMethod: String, CaseIterable {
         case .reversal, .diverse:
             if self == .diverse { (settings.count, settings.diversity) = (3, 1) }
             settings.input = .logits
-            settings.rowWeights = BalancedWeighting.groupWithinLabel.weights(
-                labels: table.labels, groups: sex.groups.map { $0 < 0 ? nil : Int($0) })
+            settings.rowWeights = balance
             return [
                 task,
                 GradientReversal(
@@ -32,8 +33,7 @@ enum AdultMethod: String, CaseIterable {
             ]
         case .projection:
             settings.input = .logits
-            settings.rowWeights = BalancedWeighting.groupWithinLabel.weights(
-                labels: table.labels, groups: sex.groups.map { $0 < 0 ? nil : Int($0) })
+            settings.rowWeights = balance
             return [
                 task,
                 GradientProjection(
@@ -44,8 +44,7 @@ enum AdultMethod: String, CaseIterable {
             return [
                 ClassificationObjective(
                     targets: table.labels,
-                    rowWeights: BalancedWeighting.groupWithinLabel.weights(
-                        labels: table.labels, groups: sex.groups.map { $0 < 0 ? nil : Int($0) }))
+                    rowWeights: balance)
             ]
         case .fairbatch:
             return [

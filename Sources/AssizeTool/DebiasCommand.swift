@@ -22,11 +22,7 @@ struct DebiasCommand: ParsableCommand {
             'assize list mitigations' explains them.
             """)
 
-    @Argument(help: "The folder of the checkpoint.")
-    var checkpoint: String?
-
-    @Option(help: "A folder with config.json and a tokenizer, for a model that starts from random weights.")
-    var fromScratch: String?
+    @OptionGroup var start: StartOptions
 
     @Option(help: "CSV, TSV or JSON Lines files, read as one table.")
     var data: [String]
@@ -48,7 +44,7 @@ struct DebiasCommand: ParsableCommand {
     @Option(help: "What is tried: methods joined by '+', such as balanced+adversary:2 (default: balanced+adversary:1).")
     var method: [String] = []
 
-    @Flag(help: "Tries every method alone at several strengths, and some together.")
+    @Flag(help: "Tries every method but dropout alone, some at several strengths, and some together.")
     var sweep = false
 
     @Option(
@@ -86,9 +82,6 @@ struct DebiasCommand: ParsableCommand {
     var threads: Int?
 
     func validate() throws {
-        guard (checkpoint == nil) != (fromScratch == nil) else {
-            throw ValidationError("name either a checkpoint to start from or --from-scratch FOLDER")
-        }
         guard development > 0, test > 0, development + test < 1 else {
             throw ValidationError(
                 "--development \(development) and --test \(test) must be above 0 and sum to less than 1")
@@ -120,9 +113,9 @@ struct DebiasCommand: ParsableCommand {
         settings.keepsTrials = keepTrials
         let table = try read(workers)
         if overwrite { Debiasing.discardTrials(in: out) }
-        let facts = texts.facts([table], checkpoint: checkpoint, scratch: fromScratch)
+        let facts = texts.facts([table], start: start)
         let run = try Debiasing(
-            checkpoint: checkpoint ?? fromScratch ?? "", isScratch: fromScratch != nil, table: table,
+            checkpoint: start.folder, isScratch: start.isScratch, table: table,
             settings: settings,
             folder: out, facts: facts)
         try OutputFolder.make(out)

@@ -33,14 +33,14 @@ struct TextOptions: ParsableArguments {
     }
 
     /// What the log of a run says of its data and where its weights came from.
-    func facts(_ tables: [TextTable], checkpoint: String?, scratch: String?) -> [(name: String, value: String)] {
+    func facts(_ tables: [TextTable], start: StartOptions) -> [(name: String, value: String)] {
         let files = tables.flatMap(\.files)
         let columns = tables.first.map { $0.labelNames + $0.attributes.map(\.name) } ?? []
         return [
             ("data", files.map(\.path).joined(separator: "\n")),
             ("data_sha256", files.map(\.sha256).joined(separator: "\n")),
             ("columns", ([text] + columns).joined(separator: "\n")),
-            ("from", checkpoint ?? "scratch: \(scratch ?? "")"),
+            ("from", start.isScratch ? "scratch: \(start.folder)" : start.folder),
         ]
     }
 }

@@ -15,11 +15,7 @@ struct TrainCommand: ParsableCommand {
             the same bytes. A run that was ended at any moment goes on with --resume, to the same weights.
             """)
 
-    @Argument(help: "The folder of the checkpoint to start from.")
-    var checkpoint: String?
-
-    @Option(help: "A folder with config.json and a tokenizer, for a model that starts from random weights.")
-    var fromScratch: String?
+    @OptionGroup var start: StartOptions
 
     @Option(help: "CSV, TSV or JSON Lines files to learn from, read as one table.")
     var data: [String]
@@ -59,9 +55,6 @@ struct TrainCommand: ParsableCommand {
     var threads: Int?
 
     func validate() throws {
-        guard (checkpoint == nil) != (fromScratch == nil) else {
-            throw ValidationError("name either a checkpoint to start from or --from-scratch FOLDER")
-        }
         guard (task == .maskedLanguage) == (label == nil) else {
             throw ValidationError(
                 label == nil
@@ -137,15 +130,16 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func task(_ table: TextTable) throws -> TextTask {
-        guard let checkpoint, label != nil else { return try TextTask(table) }
-        let known = try ModelConfiguration(folder: checkpoint)
+        guard !start.isScratch, label != nil else { return try TextTask(table) }
+        let known = try ModelConfiguration(folder: start.folder)
         return try TextTask(table, known: known.isClassifier ? known.labels : [])
     }
 
     private func open(_ task: TextTask, _ settings: FineTuningSettings) throws -> TextCheckpoint {
         let purpose = task.purpose(seed: settings.seed)
-        guard let fromScratch else { return try TextCheckpoint(folder: checkpoint ?? "", for: purpose) }
-        return try TextCheckpoint(scratch: fromScratch, for: purpose, seed: settings.seed)
+        return start.isScratch
+            ? try TextCheckpoint(scratch: start.folder, for: purpose, seed: settings.seed)
+            : try TextCheckpoint(folder: start.folder, for: purpose)
     }
 
     private func examples(
@@ -156,7 +150,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func facts(_ table: TextTable, _ held: TextTable?) -> [(name: String, value: String)] {
-        texts.facts([table] + (held.map { [$0] } ?? []), checkpoint: checkpoint, scratch: fromScratch)
+        texts.facts([table] + (held.map { [$0] } ?? []), start: start)
             + [("held_out_share", judging.shareText)]
     }
 }

@@ -152,7 +152,7 @@ public struct FineTuning {
         let events = try EventFile(path: files.events, keeping: isResumed ? state.eventsLength : nil)
         if !isResumed { try log.write("start", startFacts) }
         state.snapshot = Trainer.Snapshot(step: state.snapshot.step, tensors: [:])
-        let begin = FineTuning.now
+        let begin = ContinuousClock.now
         let before = state.elapsed
         var tokens = 0
         let first = trainer.step
@@ -161,7 +161,7 @@ public struct FineTuning {
         while stopReason == nil, !isOver(state), let step = try trainer.next() {
             tokens += step.tokens
             if let loss = step.losses[0] { state.losses.append(loss) }
-            let elapsed = FineTuning.now - begin
+            let elapsed = begin.duration(to: .now) / .seconds(1)
             state.elapsed = before + elapsed
             stopReason = stop?(step)
             let isLast = trainer.step == trainer.stepCount || stopReason != nil
@@ -354,11 +354,5 @@ public struct FineTuning {
     private static func product(_ first: [Double]?, _ second: [Double]?) -> [Double]? {
         guard let first, let second else { return first ?? second }
         return zip(first, second).map(*)
-    }
-
-    private static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }
