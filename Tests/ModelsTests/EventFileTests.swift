@@ -10,6 +10,14 @@ struct EventFileTests {
         #expect(CyclicRedundancyCheck.castagnoli([UInt8](repeating: 0, count: 32)) == 0x8A91_36AA)
     }
 
+    /// The checksums were worked out in Python by the masking that TensorFlow's record format states.
+    @Test func `a record frames its content with masked checksums`() {
+        #expect(
+            EventFile.record(Array("abc".utf8)) == [
+                3, 0, 0, 0, 0, 0, 0, 0, 176, 153, 73, 14, 97, 98, 99, 110, 87, 241, 33,
+            ])
+    }
+
     @Test func `a file of events goes on where it was kept`() throws {
         try Places.withTemporaryFolder { folder in
             let path = folder.appending(path: "events").path

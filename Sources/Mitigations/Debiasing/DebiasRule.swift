@@ -1,3 +1,5 @@
+internal import Models
+
 /// How the result is chosen among trials, from what they reach on the development rows.
 public enum DebiasRule: Sendable, Hashable {
     /// The smallest distance to the optimum.
@@ -60,6 +62,15 @@ public struct TradeOff: Sendable, Hashable {
     public init(accuracy: Double, gap: Double) {
         self.accuracy = accuracy
         self.gap = gap
+    }
+
+    /// Takes the accuracy and the largest gap of several attributes; nil where one of them is undefined.
+    init?(_ evaluation: Evaluation, attributes: [String]) {
+        let gaps = attributes.compactMap { evaluation.rootMeanSquareGap($0) }
+        guard gaps.count == attributes.count, let gap = gaps.max(), let accuracy = evaluation.value("accuracy") else {
+            return nil
+        }
+        self.init(accuracy: accuracy, gap: gap)
     }
 
     /// √((1 − accuracy)² + gap²) (Han, Baldwin, Cohn 2022).

@@ -206,7 +206,8 @@ public struct Debiasing {
         let held = examples.development
         let evaluation = try evaluate(trial, erased.model, held, fittedOn: held)
         return Judgement(
-            trial: trial, evaluation: evaluation, tradeOff: tradeOff(evaluation),
+            trial: trial, evaluation: evaluation,
+            tradeOff: TradeOff(evaluation, attributes: table.attributes.map(\.name)),
             leakage: try RepresentationLeakage.measure(
                 erased.model, erased.map, training: examples.training, held: held, seed: settings.training.seed),
             collapse: nil, elapsed: run.elapsed)
@@ -268,13 +269,6 @@ public struct Debiasing {
                 logits, groups: TextTable.Attribute.crossed(held.attributes, count: held.count), positive: positive)
         }
         return Evaluation(logits: logits, held, task: task, positive: positive)
-    }
-
-    private func tradeOff(_ evaluation: Evaluation) -> TradeOff? {
-        let gaps = table.attributes.compactMap { evaluation.rootMeanSquareGap($0.name) }
-        guard gaps.count == table.attributes.count, let gap = gaps.max(), let accuracy = evaluation.value("accuracy")
-        else { return nil }
-        return TradeOff(accuracy: accuracy, gap: gap)
     }
 
     private func examples(
