@@ -34,7 +34,9 @@ let package = Package(
         .library(
             name: "Assize",
             targets: [
-                "Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Mitigations", "Reports", "Auditing",
+                "Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Explanations", "Mitigations",
+                "Reports",
+                "Auditing",
             ]),
     ],
     dependencies: [
@@ -49,15 +51,16 @@ let package = Package(
         .executableTarget(
             name: "AssizeTool",
             dependencies: [
-                "Auditing", "Reports", "Mitigations", "Models", "Transformers", "FairnessMetrics", "Tables", "Files",
-                argumentParser,
+                "Auditing", "Reports", "Mitigations", "Explanations", "Models", "Transformers", "FairnessMetrics",
+                "Tables",
+                "Files", argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "AssizeBench",
             dependencies: [
-                "Auditing", "Reports", "Mitigations", "Models", "Transformers", "MatrixKernels", "FairnessMetrics",
-                "NumericalKernels", "Tables", "Files", argumentParser,
+                "Auditing", "Reports", "Mitigations", "Explanations", "Models", "Transformers", "MatrixKernels",
+                "FairnessMetrics", "NumericalKernels", "Tables", "Files", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -75,6 +78,9 @@ let package = Package(
         + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
         + library(
             "Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
+        + library(
+            "Explanations",
+            ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library(
             "Mitigations",
             ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
