@@ -7,6 +7,9 @@ public import Transformers
 /// serves nobody. Or the adversary diverges: its loss rises far above what it would have by guessing, because the model
 /// has learned to mislead it instead of hiding the group. Both are judged by the mean of the last reports, so that one
 /// batch decides nothing. A run that goes on from a snapshot begins with no reports.
+///
+/// A healthy run begins with one class, too, where one label is far more frequent than the others. So one class is a
+/// collapse only after predictions have been spread, or if they are not by half of the run.
 public struct CollapseDetector: Sendable {
     /// Why a run should stop.
     public enum Reason: Sendable, Equatable, CustomStringConvertible {
@@ -39,6 +42,9 @@ public struct CollapseDetector: Sendable {
     public var largestShare = 0.95
     /// How many times the loss of guessing an adversary's loss may be.
     public var largestLossRatio = 3.0
+    /// How much of the run may pass before predictions are spread.
+    public var slowestStart = 0.5
+    private var wasSpread = false
     private var predicted: [Double] = [], wanted: [Double] = []
     private var losses: [[Double]] = []
 
@@ -68,11 +74,14 @@ public struct CollapseDetector: Sendable {
                 return .adversaryDiverged(step: report.step, loss: mean, guessing: entropy)
             }
         }
+        guard predicted.count == window else { return nil }
         let (share, expected) = (mean(predicted), mean(wanted))
-        if predicted.count == window && share > expected + largestShare * (1 - expected) {
-            return .oneClass(step: report.step, share: share, expected: expected)
+        guard share > expected + largestShare * (1 - expected) else {
+            wasSpread = true
+            return nil
         }
-        return nil
+        return wasSpread || report.progress >= slowestStart
+            ? .oneClass(step: report.step, share: share, expected: expected) : nil
     }
 
     private func note(_ value: Double, _ values: inout [Double]) {

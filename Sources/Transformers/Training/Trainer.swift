@@ -97,7 +97,8 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
         }
         step += 1
         return Report(
-            step: step, losses: losses.map { $0.share > 0 ? $0.sum / $0.share : nil }, gradientNorm: norm,
+            step: step, progress: Double(step) / Double(stepCount),
+            losses: losses.map { $0.share > 0 ? $0.sum / $0.share : nil }, gradientNorm: norm,
             learningRate: optimizer.learningRate * part, tokens: size, figures: objectives.map(\.figures))
     }
 

@@ -2,6 +2,8 @@
 public struct TrainingReport: Sendable, Equatable {
     /// The step, counted from 1.
     public let step: Int
+    /// How much of the run lies behind with it, above 0 and up to 1.
+    public let progress: Double
     /// The mean loss of each objective over the step's examples that count; nil where none does.
     public let losses: [Double?]
     /// The norm of the gradients before clipping; nil where nothing clips.
@@ -15,10 +17,11 @@ public struct TrainingReport: Sendable, Equatable {
 
     /// Makes a report.
     public init(
-        step: Int, losses: [Double?], gradientNorm: Double?, learningRate: Double, tokens: Int,
+        step: Int, progress: Double, losses: [Double?], gradientNorm: Double?, learningRate: Double, tokens: Int,
         figures: [[String: Double]] = []
     ) {
         self.step = step
+        self.progress = progress
         self.losses = losses
         self.gradientNorm = gradientNorm
         self.learningRate = learningRate

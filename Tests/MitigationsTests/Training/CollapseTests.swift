@@ -5,9 +5,10 @@ import Transformers
 @testable import Mitigations
 
 struct CollapseTests {
-    static func report(_ step: Int, predicted: Double, loss: Double) -> TrainingReport {
+    static func report(_ step: Int, of count: Int = 50, predicted: Double, loss: Double) -> TrainingReport {
         TrainingReport(
-            step: step, losses: [nil, loss], gradientNorm: nil, learningRate: 1, tokens: 1,
+            step: step, progress: Double(step) / Double(count), losses: [nil, loss], gradientNorm: nil, learningRate: 1,
+            tokens: 1,
             figures: [
                 [PredictionMonitor.largestPredicted: predicted, PredictionMonitor.largestTarget: 0.6],
                 [AdversaryFigure.loss: loss, AdversaryFigure.entropy: 0.5],
@@ -46,6 +47,28 @@ struct CollapseTests {
         for step in 1...200 {
             let bad = step % 10 == 0
             #expect(detector.observe(CollapseTests.report(step, predicted: bad ? 1 : 0.7, loss: bad ? 4 : 0.5)) == nil)
+        }
+    }
+
+    @Test func `a model that begins with the frequent class has not collapsed`() {
+        var detector = CollapseDetector()
+        var never: CollapseDetector.Reason?
+        for step in 1...200 {
+            #expect(never == nil)
+            never = detector.observe(CollapseTests.report(step, of: 400, predicted: 1, loss: 0.5))
+        }
+        #expect(never != nil)
+
+        // One that was on its way and fell back has, however early.
+        detector = CollapseDetector()
+        for step in 1...100 { _ = detector.observe(CollapseTests.report(step, of: 4_000, predicted: 0.7, loss: 0.5)) }
+        var back: CollapseDetector.Reason?
+        for step in 101...160 where back == nil {
+            back = detector.observe(CollapseTests.report(step, of: 4_000, predicted: 1, loss: 0.5))
+        }
+        guard case .oneClass? = back else {
+            Issue.record("\(String(describing: back))")
+            return
         }
     }
 
