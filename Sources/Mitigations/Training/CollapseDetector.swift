@@ -8,8 +8,9 @@ public import Transformers
 /// has learned to mislead it instead of hiding the group. Both are judged by the mean of the last reports, so that one
 /// batch decides nothing. A run that goes on from a snapshot begins with no reports.
 ///
-/// A healthy run begins with one class, too, where one label is far more frequent than the others. So one class is a
-/// collapse only after predictions have been spread, or if they are not by half of the run.
+/// A healthy run goes through one class, too, where one label is far more frequent than the others. So one class is a
+/// collapse only once the model was right more often than by always saying the most frequent label, or if it still says
+/// one thing by half of the run.
 public struct CollapseDetector: Sendable {
     /// Why a run should stop.
     public enum Reason: Sendable, Equatable, CustomStringConvertible {
@@ -42,10 +43,12 @@ public struct CollapseDetector: Sendable {
     public var largestShare = 0.95
     /// How many times the loss of guessing an adversary's loss may be.
     public var largestLossRatio = 3.0
-    /// How much of the run may pass before predictions are spread.
+    /// How much of the run may pass before the model says more than one thing.
     public var slowestStart = 0.5
-    private var wasSpread = false
-    private var predicted: [Double] = [], wanted: [Double] = []
+    /// How far accuracy has to come on the way from the most frequent label's share to 1 for a model that has learned.
+    public var leastLearned = 0.1
+    private var hasLearned = false
+    private var predicted: [Double] = [], wanted: [Double] = [], right: [Double] = []
     private var losses: [[Double]] = []
 
     /// Makes a detector with the usual limits.
@@ -60,10 +63,12 @@ public struct CollapseDetector: Sendable {
         if losses.count != report.figures.count { losses = report.figures.map { _ in [] } }
         for (index, figures) in report.figures.enumerated() {
             if let share = figures[PredictionMonitor.largestPredicted],
-                let target = figures[PredictionMonitor.largestTarget]
+                let target = figures[PredictionMonitor.largestTarget],
+                let accuracy = figures[PredictionMonitor.accuracy]
             {
                 note(share, &predicted)
                 note(target, &wanted)
+                note(accuracy, &right)
             }
             guard let loss = figures[AdversaryFigure.loss], let entropy = figures[AdversaryFigure.entropy],
                 entropy > 0
@@ -76,11 +81,9 @@ public struct CollapseDetector: Sendable {
         }
         guard predicted.count == window else { return nil }
         let (share, expected) = (mean(predicted), mean(wanted))
-        guard share > expected + largestShare * (1 - expected) else {
-            wasSpread = true
-            return nil
-        }
-        return wasSpread || report.progress >= slowestStart
+        hasLearned = hasLearned || mean(right) > expected + leastLearned * (1 - expected)
+        let isOneClass = share > expected + largestShare * (1 - expected)
+        return isOneClass && (hasLearned || report.progress >= slowestStart)
             ? .oneClass(step: report.step, share: share, expected: expected) : nil
     }
 
