@@ -14,11 +14,12 @@ struct DebiasOutput {
     let label: String
     let folder: String
 
-    /// Writes `debias.json` and the folders `before` and `after`.
+    /// Writes `debias.json`, its page, and the folders `before` and `after`.
     func write(facts: [(name: String, value: String)], workers: Int) throws {
-        try AtomicFile.write(
-            result.json(of: run, facts: facts.map { .init($0.name, .string($0.value)) }).bytes(.indented),
-            to: "\(folder)/debias.json")
+        let record = result.json(
+            of: run, facts: (facts + [("tool_version", Audit.version)]).map { .init($0.name, .string($0.value)) })
+        try AtomicFile.write(record.bytes(.indented), to: "\(folder)/debias.json")
+        try AtomicFile.write(DebiasReport.html(for: DebiasRecord(record)), to: "\(folder)/debias.html")
         var audits: [AuditResults] = []
         for (name, verdict) in [("before", result.before), ("after", result.after)] {
             let part = "\(folder)/\(name)"

@@ -10,11 +10,13 @@ struct ReportCommand: ParsableCommand {
         discussion: """
             A results.json, or a report.html that holds the results, is rendered again to report.html in --out. Two of them, \
             first the audit before and then the audit after, are compared: comparison.html and comparison.json in --out say \
-            what became of each group and of each gap, how sure that is, and who is worse off. Nothing is computed anew.
+            what became of each group and of each gap, how sure that is, and who is worse off. The debias.json of a debiasing \
+            run is rendered to debias.html. Nothing is computed anew.
 
             Examples:
               assize report report/results.json --out again/
               assize report before/results.json after/results.json --out comparison/
+              assize report debiased/debias.json --out again/
             """)
 
     @Argument(help: "results.json, or a report.html that holds the results; two to compare, before and after.")
@@ -39,6 +41,13 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
+        if inputs.count == 1, let out, let record = try ResultsFile.debiasRecord(inputs[0]) {
+            let page = try DebiasReport.html(for: record)
+            try OutputFolder.make(out)
+            try AtomicFile.write(page, to: out + "/debias.html")
+            if !quiet { Terminal.write("Written: \(out)/debias.html\n") }
+            return
+        }
         let results = try inputs.map(ResultsFile.init)
         if results.count == 2 {
             try compare(results[0], results[1])

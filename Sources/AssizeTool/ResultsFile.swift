@@ -21,6 +21,20 @@ struct ResultsFile {
             throw UnreadableResults(path: path, fault: error)
         }
     }
+
+    /// Reads the record of a debiasing run; nil if the file is something else.
+    ///
+    /// - Throws: `UnreadableResults` if it is a record and damaged.
+    static func debiasRecord(_ path: String) throws -> DebiasRecord? {
+        guard path.hasSuffix(".json"), let json = try? JSON(parsing: InputFile.read(path)),
+            json["schema"] == .string(DebiasRecord.schema)
+        else { return nil }
+        do {
+            return try DebiasRecord(json)
+        } catch {
+            throw UnreadableResults(path: path, fault: error)
+        }
+    }
 }
 
 /// Results that cannot be read, with the file they are in.

@@ -1,5 +1,5 @@
 /// A closed interval of real numbers; an endpoint may be infinite where a ratio has no finite bound.
-public struct Interval: Sendable, Equatable {
+public struct Interval: Sendable, Hashable {
     /// The lower endpoint.
     public var lower: Double
     /// The upper endpoint, never below `lower`.

@@ -38,13 +38,15 @@ struct DebiasCommandTests {
             let files = try FileManager.default.contentsOfDirectory(atPath: out.path).sorted()
             #expect(
                 files == [
-                    "README.md", "after", "before", "comparison.html", "comparison.json", "config.json", "debias.json",
-                    "model.safetensors", "trials", "vocab.txt",
+                    "README.md", "after", "before", "comparison.html", "comparison.json", "config.json", "debias.html",
+                    "debias.json", "model.safetensors", "trials", "vocab.txt",
                 ])
             let record = try DebiasCommandTests.record(folder)
             let trials = try #require(record["trials"] as? [[String: Any]])
             #expect(trials.compactMap { $0["name"] as? String } == ["plain", "balanced", "leace-within-label"])
-            let gaps = trials.compactMap { $0["gap"] as? Double }
+            let gaps = trials.compactMap { trial in
+                ((trial["measures"] as? [String: Any])?["gap"] as? [String: Any])?["value"] as? Double
+            }
             #expect(gaps.count == 3 && gaps[0] > 0.1 && min(gaps[1], gaps[2]) < gaps[0] / 2, "\(gaps)")
             #expect(record["chosen"] as? String != "plain")
             // The probe finds the variety within each label before, and no more than chance allows after.
@@ -59,6 +61,12 @@ struct DebiasCommandTests {
             #expect(answers.hasPrefix("row,label,variety,probability\n") && answers.split(separator: "\n").count == 301)
             let page = try String(contentsOf: out.appending(path: "comparison.html"), encoding: .utf8)
             #expect(page.contains("variety"))
+            // The page is rendered again from the record, byte for byte.
+            let rendered = try BuiltTool.run(["report", "out/debias.json", "--out", "again"], in: folder)
+            #expect(rendered.status == 0, "\(rendered.errors)")
+            #expect(
+                try Data(contentsOf: folder.appending(path: "again/debias.html"))
+                    == Data(contentsOf: out.appending(path: "debias.html")))
             let predicted = try BuiltTool.run(
                 ["predict", "out", "--data", "reviews.csv", "--text", "text"], in: folder)
             #expect(predicted.status == 0, "\(predicted.errors)")

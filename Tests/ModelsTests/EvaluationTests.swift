@@ -1,5 +1,7 @@
 import Foundation
+import FairnessMetrics
 import MatrixKernels
+import NumericalKernels
 import TestSupport
 import Testing
 import Transformers
@@ -45,6 +47,46 @@ struct EvaluationTests {
         #expect(evaluation.rootMeanSquareGap("group") == 0.5)
         let distance = try #require(evaluation.value("group.distance_to_optimum"))
         #expect(abs(distance - (0.0625 + 0.25).squareRoot()) < 1e-12)
+    }
+
+    @Test func `the interval of the gap holds as often as it says`() throws {
+        let size = 120  // texts of each group and label
+        let (examples, task) = try Places.withTemporaryFolder { folder in
+            try TinyCheckpoint.writeConfiguration(to: folder)
+            let rows = (0..<4 * size).map {
+                "{\"text\":\"good\",\"label\":\"\($0 % 2)\",\"group\":\"\($0 < 2 * size ? "x" : "y")\"}\n"
+            }
+            let data = folder.appending(path: "data.jsonl")
+            try Data(rows.joined().utf8).write(to: data)
+            var roles = TextTable.Roles(text: "text")
+            roles.labels = ["label"]
+            roles.protected = ["group"]
+            let table = try TextTable(paths: [data.path], roles: roles)
+            let task = try TextTask(table)
+            return (
+                try TextExamples(table, task: task, tokenizer: Tokenizer(folder: folder.path), maximumLength: 8), task
+            )
+        }
+        // Shares of positive decisions by group and label; the gaps are 0.1 and 0.15.
+        let shares = [[0.2, 0.9], [0.35, 0.8]]
+        let truth = ((0.15 * 0.15 + 0.1 * 0.1) / 2).squareRoot()
+        var random = SeededGenerator(seed: 5)
+        var (covered, widths) = (0, 0.0)
+        for _ in 0..<60 {
+            let margins = (0..<4 * size).map { row -> Float in
+                Double.random(in: 0..<1, using: &random) < shares[row / (2 * size)][row % 2] ? 1 : -1
+            }
+            let evaluation = Evaluation(
+                logits: Matrix(rows: 4 * size, columns: 2, margins.flatMap { [0, $0] }), examples, task: task)
+            let gap = try #require(evaluation.rootMeanSquareGap("group"))
+            let interval = try #require(evaluation.rootMeanSquareGapInterval("group"))
+            #expect(interval.contains(gap))
+            if interval.contains(truth) { covered += 1 }
+            widths += interval.upper - interval.lower
+        }
+        #expect(covered >= 53, "\(covered) of 60")
+        // Not by being wide: a gap of 0.13 is told from one of 0.3.
+        #expect(widths / 60 < 0.17, "\(widths / 60)")
     }
 
     @Test func `accuracy is better when higher, losses and gaps when lower`() {

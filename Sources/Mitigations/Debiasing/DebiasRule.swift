@@ -1,5 +1,3 @@
-internal import Models
-
 /// How the result is chosen among trials, from what they reach on the development rows.
 public enum DebiasRule: Sendable, Hashable {
     /// The smallest distance to the optimum.
@@ -48,47 +46,5 @@ public enum DebiasRule: Sendable, Hashable {
             let reference = plain.flatMap { points[$0]?.accuracy } ?? points.compactMap { $0?.accuracy }.max() ?? 0
             return best(defined.filter { (points[$0]?.accuracy ?? 0) >= reference - loss - 1e-12 }, \.gap)
         }
-    }
-}
-
-/// How accurate a model is and how far apart the groups are.
-public struct TradeOff: Sendable, Hashable {
-    /// The share of right decisions.
-    public let accuracy: Double
-    /// The root mean square gap of true positive and true negative rates; of several attributes the largest.
-    public let gap: Double
-
-    /// Makes a point.
-    public init(accuracy: Double, gap: Double) {
-        self.accuracy = accuracy
-        self.gap = gap
-    }
-
-    /// Takes the accuracy and the largest gap of several attributes; nil where one of them is undefined.
-    init?(_ evaluation: Evaluation, attributes: [String]) {
-        let gaps = attributes.compactMap { evaluation.rootMeanSquareGap($0) }
-        guard gaps.count == attributes.count, let gap = gaps.max(), let accuracy = evaluation.value("accuracy") else {
-            return nil
-        }
-        self.init(accuracy: accuracy, gap: gap)
-    }
-
-    /// √((1 − accuracy)² + gap²) (Han, Baldwin, Cohn 2022).
-    public var distance: Double { ((1 - accuracy) * (1 - accuracy) + gap * gap).squareRoot() }
-
-    /// Returns the indices of the points that no other point beats in one respect without being beaten in the other,
-    /// by falling accuracy.
-    public static func front(_ points: [TradeOff?]) -> [Int] {
-        let defined = points.indices.filter { points[$0] != nil }
-        return defined.filter { index in
-            guard let point = points[index] else { return false }
-            return !defined.contains { other in
-                guard let rival = points[other], other != index else { return false }
-                let isAsGood = rival.accuracy >= point.accuracy && rival.gap <= point.gap
-                let isBetter = rival.accuracy > point.accuracy || rival.gap < point.gap
-                // Of equal points the first stands for all.
-                return isAsGood && (isBetter || other < index)
-            }
-        }.sorted { (points[$0]?.accuracy ?? 0, -$0) > (points[$1]?.accuracy ?? 0, -$1) }
     }
 }

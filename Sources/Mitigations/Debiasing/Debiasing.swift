@@ -64,6 +64,8 @@ public struct Debiasing {
         public let name: String
         /// The figures.
         public let evaluation: Evaluation
+        /// Its accuracy and gap; nil where one of them is undefined.
+        public let tradeOff: TradeOff?
         /// How well its representation tells each attribute.
         public let leakage: [RepresentationLeakage]
         /// The rows of the table that were judged.
@@ -330,9 +332,11 @@ public struct Debiasing {
     ) throws -> (verdict: Verdict, decisions: [Bool]) {
         let logits = try erased.model.logits(test.texts.packed(0..<test.count))
         let margins = (0..<logits.rows).map { Double(logits[$0, positive]) - Double(logits[$0, 1 - positive]) }
+        let evaluation = Evaluation(logits: logits, test, task: task, positive: positive)
         return (
             Verdict(
-                name: name, evaluation: Evaluation(logits: logits, test, task: task, positive: positive),
+                name: name, evaluation: evaluation,
+                tradeOff: TradeOff(evaluation, attributes: table.attributes.map(\.name)),
                 leakage: try RepresentationLeakage.measure(
                     erased.model, erased.map, training: examples.training, held: test, seed: settings.training.seed),
                 rows: test.rows.map { testRows[$0] }, probabilities: margins.map { 1 / (1 + exp(-$0)) }),

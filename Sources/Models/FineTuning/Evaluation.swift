@@ -79,20 +79,6 @@ public struct Evaluation: Sendable {
         return ((1 - accuracy) * (1 - accuracy) + gap * gap).squareRoot()
     }
 
-    /// G of the distance to the optimum.
-    public func rootMeanSquareGap(_ attribute: String) -> Double? {
-        guard let assessment else { return nil }
-        let groups = assessment.groups.filter { $0.key.attributes == [attribute] && !$0.key.isUnknown }
-        guard groups.count > 1 else { return nil }
-        var squares = 0.0
-        for metric in ["true_positive_rate", "true_negative_rate"] {
-            let rates = groups.compactMap { $0.estimate(metric)?.value }
-            guard rates.count == groups.count, let highest = rates.max(), let lowest = rates.min() else { return nil }
-            squares += (highest - lowest) * (highest - lowest)
-        }
-        return (squares / 2).squareRoot()
-    }
-
     /// Returns whether a higher value of a figure is better: true of metrics such as accuracy, false of losses and gaps.
     public static func isHigherBetter(_ name: String) -> Bool {
         GroupMetric.all.first { $0.id == name }?.isHigherBetter ?? false

@@ -64,6 +64,12 @@ struct PlotArea {
         }
     }
 
+    /// Words beside a point.
+    func label(_ words: String, at point: Point) -> Node {
+        let place = place(point.x, point.y)
+        return Self.text(words, place.x + 9, place.y - 6)
+    }
+
     /// The whole drawing: frame, ticks, names of the axes, and what stands in it.
     ///
     /// - Parameters:

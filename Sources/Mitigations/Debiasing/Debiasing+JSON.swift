@@ -13,6 +13,7 @@ extension Debiasing.Result {
             facts + [
                 .init("schema", .string("assize.debias/1")), .init("checkpoint", .string(run.checkpoint)),
                 .init("seed", .string(String(run.settings.training.seed))),
+                .init("labels", .strings(run.task.outputs)),
                 .init("rule", .string(run.settings.rule.explanation)),
                 .init(
                     "texts",
@@ -34,12 +35,7 @@ extension Debiasing.Result {
             .init("leakage", .array(judgement.leakage.map(\.json))),
         ]
         if let collapse = judgement.collapse { members.append(.init("collapse", .string(collapse))) }
-        if let point = judgement.tradeOff {
-            members += [
-                .init("gap", .number(point.gap)), .init("distance_to_optimum", .number(point.distance)),
-            ]
-        }
-        if let evaluation = judgement.evaluation { members += evaluation.members }
+        if let evaluation = judgement.evaluation { members += measures(evaluation, judgement.tradeOff) }
         return .object(members)
     }
 
@@ -47,7 +43,27 @@ extension Debiasing.Result {
         .object(
             [
                 .init("model", .string(verdict.name)), .init("leakage", .array(verdict.leakage.map(\.json))),
-            ] + verdict.evaluation.members)
+            ] + measures(verdict.evaluation, verdict.tradeOff))
+    }
+
+    /// What was measured, with `measures`, those of them that have an interval and are compared first.
+    private func measures(_ evaluation: Evaluation, _ point: TradeOff?) -> [JSONObject.Member] {
+        var measures = ["accuracy", "roc_auc"].compactMap { id in
+            evaluation.assessment?.overall.estimate(id)?.defined.map {
+                JSONObject.Member(id, Self.json($0.value, $0.interval))
+            }
+        }
+        if let point {
+            measures.append(.init("gap", Self.json(point.gap, point.gapInterval)))
+            measures.append(.init("distance_to_optimum", Self.json(point.distance, nil)))
+        }
+        return [.init("measures", .object(measures))] + evaluation.members
+    }
+
+    private static func json(_ value: Double, _ interval: Interval?) -> JSON {
+        .object(
+            [.init("value", .number(value))]
+                + (interval.map { [.init("interval", .array([.number($0.lower), .number($0.upper)]))] } ?? []))
     }
 }
 
