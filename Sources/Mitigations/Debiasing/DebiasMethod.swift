@@ -122,8 +122,9 @@ extension DebiasMethod.Kind {
     public var explanation: String {
         switch self {
         case .adversary:
-            "An adversary tells the group from the representation, for each label apart, and its gradient reaches the model "
-                + "reversed, times the strength at its highest (Ganin et al. 2016; Han, Baldwin, Cohn 2021)."
+            "An adversary tells the group from what the output layer reads, for each label apart and with every cell of label "
+                + "and group counting alike, and its gradient reaches the model reversed, times the strength at its highest "
+                + "(Ganin et al. 2016; Han, Baldwin, Cohn 2021)."
         case .diverseAdversaries:
             "Three such adversaries, kept different by a penalty (Han, Baldwin, Cohn 2021, Diverse Adversaries)."
         case .projection:

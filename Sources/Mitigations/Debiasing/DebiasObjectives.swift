@@ -34,8 +34,11 @@ extension DebiasTrial {
                 for (number, attribute) in examples.attributes.enumerated() {
                     var settings = AdversarySettings()
                     settings.condition = .headPerLabel
+                    settings.input = .head
                     settings.learningRate = DebiasTrial.adversaryRate(learningRate)
-                    settings.steps = 2
+                    settings.steps = 3
+                    // Else the frequent cells' texts lead, and the gap is that of the rare ones.
+                    settings.rowWeights = BalancedWeighting.joint.weights(labels: labels, groups: attribute.codes)
                     if method.kind == .diverseAdversaries {
                         settings.count = 3
                         settings.diversity = 1

@@ -14,6 +14,8 @@ public enum AdversaryCondition: Sendable, Hashable {
 public enum AdversaryInput: Sendable, Hashable {
     /// The state that the classifier reads: of a text its first token's, of features the last hidden layer's.
     case states
+    /// What the output layer alone reads: of a text the classifier's hidden layer, of features the last hidden layer.
+    case head
     /// The mean of a text's token states.
     case meanState
     /// The logits.

@@ -14,7 +14,8 @@ extension AdversaryInput {
         case .logits:
             guard let logits = step.pass.logits else { preconditionFailure("a model without logits") }
             return logits
-        case .states, .meanState:
+        case .head where step.pass.headStates != nil: return step.pass.headStates ?? step.pass.states
+        case .states, .meanState, .head:
             guard let offsets = offsets(step) else { return step.pass.states }
             return self == .meanState
                 ? step.pass.states.segmentMeans(offsets) : step.pass.states.rows(at: Array(offsets.dropLast()))
@@ -25,6 +26,10 @@ extension AdversaryInput {
     func add(_ gradients: Matrix, to step: inout ObjectiveStep) {
         guard self != .logits else {
             step.addLogitGradients(gradients)
+            return
+        }
+        if self == .head, step.pass.headStates != nil {
+            step.addHeadGradients(gradients)
             return
         }
         guard let offsets = offsets(step) else {

@@ -47,6 +47,8 @@ extension FeatureModel: TrainableModel {
         public let states: Matrix
         /// `[examples, labels]`.
         public let logits: Matrix?
+        /// None: the last layer reads the states themselves.
+        public var headStates: Matrix? { nil }
         let saved: Perceptron.Saved
     }
 
@@ -61,7 +63,10 @@ extension FeatureModel: TrainableModel {
     }
 
     /// Adds the gradient of a loss for every parameter that `gradients` includes.
-    public func backward(_ pass: Pass, logits: Matrix?, states: Matrix?, into gradients: inout Parameters) {
+    public func backward(
+        _ pass: Pass, logits: Matrix?, states: Matrix?, head: Matrix? = nil, into gradients: inout Parameters
+    ) {
+        precondition(head == nil, "gradients of head states that the pass does not have")
         _ = perceptron.backward(logits, hidden: states, pass.saved, parameters, into: &gradients)
     }
 }

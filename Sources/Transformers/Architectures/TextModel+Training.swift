@@ -18,6 +18,8 @@ extension TextModel {
         public let states: Matrix
         /// `[sequences, labels]`, or with `Reading.tokens` `[positions, vocabulary]`; nil without a head to make them.
         public let logits: Matrix?
+        /// What the classifier's output layer reads before dropout, `[sequences, width]`; nil without a classifier.
+        public var headStates: Matrix? { classifier?.activated }
         let tokens: PackedTokens
         let reading: Reading
         let dropout: DropoutSource?
@@ -78,16 +80,20 @@ extension TextModel {
     ///   - pass: From `forward`, with the same parameters.
     ///   - logits: The loss's gradients of the pass's logits, of their shape; nil if it does not read them.
     ///   - states: The loss's gradients of the pass's states, of their shape; nil if it does not read them.
+    ///   - head: The loss's gradients of the pass's head states, of their shape; nil if it does not read them.
     public func backward(
-        _ pass: Pass, logits: Matrix?, states: Matrix? = nil, into gradients: inout Parameters
+        _ pass: Pass, logits: Matrix?, states: Matrix? = nil, head: Matrix? = nil, into gradients: inout Parameters
     ) {
         var flowing = states ?? Matrix(rows: pass.states.rows, columns: pass.states.columns)
-        if let logits {
+        if logits != nil || head != nil {
             if let classifier, let saved = pass.classifier {
-                let firsts = classifier.backward(logits, saved, pass.dropout, parameters, into: &gradients)
+                let firsts = classifier.backward(
+                    logits, activated: head, saved, pass.dropout, parameters, into: &gradients)
                 let rows = pass.queries == .firsts ? Array(0..<firsts.rows) : pass.tokens.firsts
                 flowing.add(firsts, toRows: rows)
-            } else if let maskedLanguage, let saved = pass.maskedLanguage, case .tokens(let rows) = pass.reading {
+            } else if let logits, let maskedLanguage, let saved = pass.maskedLanguage,
+                case .tokens(let rows) = pass.reading
+            {
                 let predicted = maskedLanguage.backward(logits, saved, pass.dropout, parameters, into: &gradients)
                 flowing.add(predicted, toRows: rows)
             } else {

@@ -33,13 +33,20 @@ struct ClassificationHead: Sendable {
 
     /// Adds the parameters' gradients and returns those of the states, `[sequences, width]`.
     ///
-    /// - Parameter logitGradients: `[sequences, labels]`.
+    /// - Parameters:
+    ///   - logitGradients: `[sequences, labels]`; nil if the loss does not read the logits.
+    ///   - activated: The gradients of the hidden layer's outputs before dropout, `[sequences, width]`, that come from
+    ///     elsewhere; nil if there are none.
     func backward(
-        _ logitGradients: Matrix, _ saved: Saved, _ dropout: DropoutSource?, _ parameters: Parameters,
-        into gradients: inout Parameters
+        _ logitGradients: Matrix?, activated: Matrix? = nil, _ saved: Saved, _ dropout: DropoutSource?,
+        _ parameters: Parameters, into gradients: inout Parameters
     ) -> Matrix {
-        var inner = output.backward(logitGradients, inputs: saved.dropped, dropout, parameters, into: &gradients)
-        dropout?.mask(self.dropout, at: .head)?.apply(to: &inner)
+        var inner = Matrix(rows: saved.activated.rows, columns: saved.activated.columns)
+        if let logitGradients {
+            inner = output.backward(logitGradients, inputs: saved.dropped, dropout, parameters, into: &gradients)
+            dropout?.mask(self.dropout, at: .head)?.apply(to: &inner)
+        }
+        if let activated { inner.add(activated, scale: 1) }
         activation.backward(sums: saved.sums, outputs: saved.activated, gradients: &inner)
         var result = dense.backward(inner, inputs: saved.inputs, dropout, parameters, into: &gradients)
         if dropsInputs { dropout?.mask(self.dropout, at: .headInputs)?.apply(to: &result) }

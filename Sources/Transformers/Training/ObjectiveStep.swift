@@ -9,8 +9,8 @@ public struct ObjectiveStep: Sendable {
     public let pass: any TrainingPass
     /// The model's parameters.
     public let parameters: Parameters
-    /// The gradients so far of the pass's logits and states, of their shapes; nil while there are none.
-    public private(set) var logits: Matrix?, states: Matrix?
+    /// The gradients so far of the pass's logits, states and head states, of their shapes; nil while there are none.
+    public private(set) var logits: Matrix?, states: Matrix?, head: Matrix?
     /// The gradients of the model's parameters, for objectives that read these, such as penalties.
     public var gradients: Parameters
     /// The gradients of the objective's own parameters.
@@ -44,6 +44,12 @@ public struct ObjectiveStep: Sendable {
     /// Adds gradients of the mean loss with respect to the states.
     public mutating func addStateGradients(_ gradients: Matrix) {
         ObjectiveStep.add(gradients, scale, to: &states)
+    }
+
+    /// Adds gradients of the mean loss with respect to the head states.
+    public mutating func addHeadGradients(_ gradients: Matrix) {
+        precondition(pass.headStates != nil, "gradients of head states that the pass does not have")
+        ObjectiveStep.add(gradients, scale, to: &head)
     }
 
     /// Takes a step of the objective's own optimiser at once, beside the one at the end of the trainer's step.

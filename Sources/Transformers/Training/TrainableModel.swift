@@ -27,13 +27,16 @@ public protocol TrainableModel: Sendable {
     ///   - pass: From `forward`, with the same parameters.
     ///   - logits: The loss's gradients of the pass's logits, of their shape; nil if it does not read them.
     ///   - states: The loss's gradients of the pass's states, of their shape; nil if it does not read them.
-    func backward(_ pass: Pass, logits: Matrix?, states: Matrix?, into gradients: inout Parameters)
+    ///   - head: The loss's gradients of the pass's head states, of their shape; nil if it does not read them.
+    func backward(_ pass: Pass, logits: Matrix?, states: Matrix?, head: Matrix?, into gradients: inout Parameters)
 }
 
 /// What objectives see of a forward pass.
 public protocol TrainingPass: Sendable {
     /// The hidden states that the head reads, `[examples, width]`, or one for each token, `[tokens, width]`.
     var states: Matrix { get }
+    /// What the output layer alone reads, `[examples, width]`; nil if there is no layer between the states and it.
+    var headStates: Matrix? { get }
     /// What the head answers, `[examples, labels]`, or `[positions, vocabulary]`; nil without a head.
     var logits: Matrix? { get }
 }

@@ -42,6 +42,24 @@ struct AdversaryTests {
         }
     }
 
+    @Test func `an adversary of the head reads and changes what the output layer reads`() {
+        func objective() -> GradientReversal {
+            GradientReversal(
+                AdversaryTests.attribute, labels: AdversaryTests.labels, width: 4,
+                settings: SmallRun.settings { $0.input = .head }, strength: .constant(1.5), seed: 3)
+        }
+        let (states, head) = (SmallRun.matrix(10, 4, seed: 1), SmallRun.matrix(10, 4, seed: 2))
+        var (both, alone) = (objective(), objective())
+        var step = GivenOutputs(states: states, headStates: head).step(Array(0..<10))
+        let loss = both.add(to: &step)
+        #expect(loss != nil && step.states == nil && step.logits == nil)
+        // Where the output layer reads the states themselves, these are meant.
+        var other = GivenOutputs(states: head).step(Array(0..<10))
+        let same = alone.add(to: &other)
+        #expect(same == loss)
+        #expect(other.states != nil && other.states == step.head && other.head == nil)
+    }
+
     @Test(arguments: conditions)
     func `what reaches the states is minus the strength times the gradient`(condition: AdversaryCondition) throws {
         var objective = GradientReversal(

@@ -69,6 +69,7 @@ enum SmallRun {
 struct GivenOutputs: TrainingPass {
     var states = Matrix(rows: 0, columns: 0)
     var logits: Matrix?
+    var headStates: Matrix?
 
     func step(_ examples: [Int], own: Parameters? = nil) -> ObjectiveStep {
         ObjectiveStep(

@@ -53,15 +53,18 @@ struct GradientTests {
         let logits = try #require(pass.logits)
         let onStates = GradientTests.weights(like: pass.states, seed: 1)
         let onLogits = GradientTests.weights(like: logits, seed: 2)
+        let onHead = pass.headStates.map { GradientTests.weights(like: $0, seed: 3) }
         var gradients = Parameters(zeros: model.parameters.layout, where: trained)
-        model.backward(pass, logits: onLogits, states: onStates, into: &gradients)
+        model.backward(pass, logits: onLogits, states: onStates, head: onHead, into: &gradients)
         for (index, entry) in model.parameters.layout.entries.enumerated() where trained(entry) {
             let direction = GradientTests.weights(like: gradients.matrices[index], seed: UInt64(100 + index))
             let expected = try derivative(at: 0.004) { step in
                 var moved = model
                 moved.parameters.matrices[index].add(direction, scale: Float(step))
                 let pass = try moved.forward(GradientTests.tokens, reading: reading, dropout: dropout)
+                let ofHead = onHead.flatMap { weights in pass.headStates.map { GradientTests.dot($0, weights) } }
                 return GradientTests.dot(pass.states, onStates) + GradientTests.dot(pass.logits ?? logits, onLogits)
+                    + (ofHead ?? 0)
             }
             let found = GradientTests.dot(gradients.matrices[index], direction)
             // Outputs are about 1 and rounded to 1e-7, the step is 0.004, and the curvature is strong.
