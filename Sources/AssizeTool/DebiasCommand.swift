@@ -47,6 +47,11 @@ struct DebiasCommand: ParsableCommand {
     @Flag(help: "Tries every method but dropout alone, some at several strengths, and some together.")
     var sweep = false
 
+    @Option(help: "The most trials of a sweep; plain and balanced are among them, the seed draws the others.")
+    var budget: Int?
+
+    @OptionGroup(title: "Adversaries") var adversaries: AdversaryOptions
+
     @Option(
         help:
             "How one is chosen on the development rows: distance (to the optimum), or gap:0.01 (accuracy lost at most)."
@@ -87,6 +92,7 @@ struct DebiasCommand: ParsableCommand {
                 "--development \(development) and --test \(test) must be above 0 and sum to less than 1")
         }
         guard method.isEmpty || !sweep else { throw ValidationError("--sweep tries its own methods: omit --method") }
+        guard budget == nil || sweep else { throw ValidationError("--budget is of --sweep: name that too") }
         guard choices.bottleneck == nil else {
             throw ValidationError("--bottleneck makes no checkpoint that can be saved: use --lora, which can be merged")
         }
@@ -103,13 +109,14 @@ struct DebiasCommand: ParsableCommand {
         settings.rule = try DebiasRule(choose)
         settings.trials =
             sweep
-            ? DebiasTrial.sweep
+            ? try budget.map { try DebiasTrial.sweep(budget: $0, seed: settings.training.seed) } ?? DebiasTrial.sweep
             : try (method.isEmpty ? ["balanced+adversary:1"] : method).map {
                 try DebiasTrial($0)
             }
         settings.developmentShare = development
         settings.testShare = test
         settings.positive = positive
+        settings.adversaries = adversaries.choices
         settings.keepsTrials = keepTrials
         let table = try read(workers)
         if overwrite { Debiasing.discardTrials(in: out) }

@@ -10,16 +10,18 @@ extension DebiasTrial {
     /// - Parameters:
     ///   - examples: The texts to learn from.
     ///   - model: The model that learns.
-    ///   - learningRate: The model's.
-    ///   - seed: Draws the adversaries' first weights.
+    ///   - settings: The model's learning rate, how adversaries are set up, and the seed of their first weights.
+    ///   - positive: The label that counts as positive.
     func additions(
-        _ examples: TextExamples, _ model: TextModel, learningRate: Double, seed: UInt64
+        _ examples: TextExamples, _ model: TextModel, settings: DebiasSettings, positive: Int
     ) throws(MitigationsError) -> FineTuning.Additions {
         var additions = FineTuning.Additions()
         guard methods.contains(where: { $0.kind.stage == .training }) else { return additions }
         guard case .classes(let labels) = examples.targets else {
             throw .usage("methods that act in training need a label of two or more values")
         }
+        let (choices, seed) = (settings.adversaries, settings.training.seed)
+        let learningRate = settings.training.learningRate
         let width = model.configuration.width
         let labelCount = Int(labels.max() ?? 0) + 1
         let crossed = TextTable.Attribute.crossed(examples.attributes, count: examples.count)
@@ -33,7 +35,7 @@ extension DebiasTrial {
             case .adversary, .diverseAdversaries:
                 for (number, attribute) in examples.attributes.enumerated() {
                     var settings = AdversarySettings()
-                    settings.condition = .headPerLabel
+                    settings.condition = choices.condition(positive: positive)
                     settings.input = .head
                     settings.learningRate = DebiasTrial.adversaryRate(learningRate)
                     settings.steps = 3
@@ -46,19 +48,21 @@ extension DebiasTrial {
                     additions.objectives.append(
                         GradientReversal(
                             ProtectedAttribute(attribute), labels: labels, width: width, settings: settings,
-                            strength: .ganin(maximum: method.strength), seed: seed &+ UInt64(number)))
+                            strength: choices.strength(method.strength), seed: seed &+ UInt64(number)))
                 }
             case .projection:
                 for (number, attribute) in examples.attributes.enumerated() {
                     var settings = AdversarySettings()
-                    settings.condition = .labelAsInput
+                    settings.condition = choices.projectionCondition(positive: positive)
                     settings.learningRate = DebiasTrial.adversaryRate(learningRate)
                     settings.input = .logits
                     settings.hidden = [32]
                     additions.objectives.append(
                         GradientProjection(
                             ProtectedAttribute(attribute), labels: labels, width: labelCount, settings: settings,
-                            strength: .ganin(maximum: method.strength), seed: seed &+ UInt64(number)))
+                            strength: choices.strength(method.strength),
+                            scope: choices.projection == .whole ? .wholeVector : .eachTensor,
+                            seed: seed &+ UInt64(number)))
                 }
             case .balanced:
                 additions.weights = BalancedWeighting.groupWithinLabel.weights(labels: labels, groups: crossed)
@@ -72,11 +76,14 @@ extension DebiasTrial {
                 additions.task = GroupDRO(targets: labels, attribute: cells, stepSize: method.strength)
             case .fairBatch:
                 additions.objectives.append(
-                    FairBatch(.equalizedOdds, targets: labels, attribute: everyGroup, stepSize: method.strength))
+                    FairBatch(
+                        try choices.fairBatchCriterion(positive: positive), targets: labels, attribute: everyGroup,
+                        stepSize: method.strength))
             case .groupDifference:
                 additions.objectives.append(
                     GroupDifference(
-                        .loss, condition: .eachLabel, targets: labels, attribute: everyGroup, weight: method.strength))
+                        .loss, condition: choices.differenceCondition(positive: positive), targets: labels,
+                        attribute: everyGroup, weight: method.strength))
             case .dropout, .inlp, .leace, .leaceWithinLabel, .thresholds: continue
             }
         }

@@ -13,6 +13,8 @@ public struct DebiasSettings: Sendable {
     public var developmentShare = 0.15, testShare = 0.2
     /// The label that counts as positive; the second unless given.
     public var positive: String?
+    /// How adversaries are set up.
+    public var adversaries = AdversaryChoices()
     /// Whether the weights of trials that are not the result are kept.
     public var keepsTrials = false
 
@@ -21,7 +23,10 @@ public struct DebiasSettings: Sendable {
 
     /// All that shapes the result, as text by which a resumed run is known to be the same.
     var fingerprint: String {
-        ([training.fingerprint, "\(rule)", "\(developmentShare)", "\(testShare)", positive ?? ""] + trials.map(\.name))
-            .joined(separator: "\n")
+        ([
+            training.fingerprint, "\(rule)", "\(developmentShare)", "\(testShare)", positive ?? "",
+            adversaries.fingerprint,
+        ] + trials.map(\.name))
+        .joined(separator: "\n")
     }
 }

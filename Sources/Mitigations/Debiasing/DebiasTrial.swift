@@ -1,3 +1,5 @@
+internal import NumericalKernels
+
 /// One model that is tried: the methods that are stacked in it, none for plain fine-tuning.
 public struct DebiasTrial: Sendable, Hashable {
     /// The methods, in the order of their stages.
@@ -63,6 +65,21 @@ public struct DebiasTrial: Sendable, Hashable {
         texts += ["diverse-adversaries:1", "balanced+adversary:1", "balanced+leace-within-label", "thresholds"]
         return [.plain] + texts.compactMap { try? DebiasTrial($0) }
     }()
+
+    /// The trials of a sweep with no more than a number of them: plain and balanced, and others that the seed draws.
+    ///
+    /// - Throws: `MitigationsError.usage` for fewer than two.
+    public static func sweep(budget: Int, seed: UInt64) throws(MitigationsError) -> [DebiasTrial] {
+        guard budget >= 2 else {
+            throw .usage("a budget of \(budget) trials: plain and balanced are always tried, so it must be at least 2")
+        }
+        let always = sweep.filter { $0.methods.allSatisfy { $0.kind == .balanced } }
+        var others = sweep.filter { !always.contains($0) }
+        var random = SeededGenerator(seed: seed)
+        others.shuffle(using: &random)
+        let drawn = Set(always + others.prefix(budget - always.count))
+        return sweep.filter(drawn.contains)
+    }
 
     /// Methods of which one alone can be in a trial.
     private static let exclusive: [Set<DebiasMethod.Kind>] = [

@@ -238,8 +238,7 @@ public struct Debiasing {
         var run = try FineTuning(
             opened, task: task, training: examples.training, held: examples.development, settings: choices,
             folder: folder, facts: facts + [("trial", trial.name)],
-            additions: trial.additions(
-                examples.training, opened.model, learningRate: choices.learningRate, seed: choices.seed))
+            additions: trial.additions(examples.training, opened.model, settings: settings, positive: positive))
         let result = try run.run { report(.progress($0)) }
         let outcome = (result.elapsed, result.stopReason)
         try WorkFolder.record(outcome, in: folder)

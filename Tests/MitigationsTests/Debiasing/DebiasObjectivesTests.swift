@@ -9,7 +9,8 @@ import Transformers
 /// What each method that acts in training adds to a run.
 struct DebiasObjectivesTests {
     private static func with<Result>(
-        _ trial: String, _ body: (FineTuning.Additions, TextExamples) throws -> Result
+        _ trial: String, _ choices: AdversaryChoices = AdversaryChoices(),
+        _ body: (FineTuning.Additions, TextExamples) throws -> Result
     ) throws -> Result {
         try Places.withTemporaryFolder { folder in
             try TinyCheckpoint.writeConfiguration(to: folder)
@@ -22,8 +23,11 @@ struct DebiasObjectivesTests {
             let task = try TextTask(table)
             let checkpoint = try TextCheckpoint(scratch: folder.path, for: task.purpose(seed: 1), seed: 1)
             let examples = try TextExamples(table, task: task, tokenizer: checkpoint.tokenizer, maximumLength: 16)
+            var settings = DebiasSettings()
+            (settings.training.learningRate, settings.training.seed) = (1e-4, 3)
+            settings.adversaries = choices
             let additions = try DebiasTrial(trial).additions(
-                examples, checkpoint.model, learningRate: 1e-4, seed: 3)
+                examples, checkpoint.model, settings: settings, positive: 1)
             return try body(additions, examples)
         }
     }
@@ -50,6 +54,40 @@ struct DebiasObjectivesTests {
         }
         let one = try count("adversary:1")
         #expect(try one > 0 && count("diverse-adversaries:1") == 3 * one)
+    }
+
+    @Test func `the criterion decides what methods see`() throws {
+        var (opportunity, parity) = (AdversaryChoices(), AdversaryChoices())
+        opportunity.criterion = .equalOpportunity
+        parity.criterion = .demographicParity
+        func objective(_ trial: String, _ choices: AdversaryChoices) throws -> any Objective {
+            try DebiasObjectivesTests.with(trial, choices) { additions, _ in additions.objectives[0] }
+        }
+        // A head for each label, or one for all.
+        let odds = try objective("adversary:1", AdversaryChoices()).parameters?.count
+        #expect(try odds == objective("adversary:1", parity).parameters.map { 2 * $0.count })
+        #expect(try odds == objective("adversary:1", opportunity).parameters.map { 2 * $0.count })
+        #expect(
+            try (objective("group-difference:1", parity) as? GroupDifference)?.condition
+                == GroupDifference.Condition.none)
+        #expect(try (objective("group-difference:1", opportunity) as? GroupDifference)?.condition == .label(1))
+        #expect(try (objective("fair-batch:0.1", opportunity) as? FairBatch)?.criterion == .equalOpportunity(label: 1))
+        let error = #expect(throws: MitigationsError.self) { try objective("fair-batch:0.1", parity) }
+        #expect(error?.description.contains("--criterion") == true)
+        var tensor = AdversaryChoices()
+        tensor.projection = .tensor
+        #expect(try (objective("projection:1", AdversaryChoices()) as? GradientProjection)?.scope == .wholeVector)
+        #expect(try (objective("projection:1", tensor) as? GradientProjection)?.scope == .eachTensor)
+    }
+
+    @Test(arguments: AdversaryChoices.Schedule.allCases)
+    func `every schedule ends at the strength or holds it from there`(schedule: AdversaryChoices.Schedule) {
+        var choices = AdversaryChoices()
+        choices.schedule = schedule
+        let strength = choices.strength(2)
+        #expect(abs(strength.value(progress: 0.999, controlled: 2) - 2) < 1e-3)
+        let early = strength.value(progress: 0.01, controlled: 2)
+        #expect(schedule == .constant || schedule == .controlled ? early == 2 : early < 0.3)
     }
 
     @Test(arguments: [("balanced", BalancedWeighting.groupWithinLabel), ("balanced-joint", .joint)])

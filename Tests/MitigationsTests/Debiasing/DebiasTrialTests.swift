@@ -15,6 +15,15 @@ struct DebiasTrialTests {
         #expect(Set(DebiasTrial.sweep).count == DebiasTrial.sweep.count)
     }
 
+    @Test func `a budget keeps plain and balanced, and draws the others by the seed`() throws {
+        let drawn = try DebiasTrial.sweep(budget: 6, seed: 1)
+        #expect(drawn.count == 6 && drawn.map(\.name).starts(with: ["plain", "balanced"]))
+        #expect(try drawn == DebiasTrial.sweep(budget: 6, seed: 1))
+        #expect(try drawn != DebiasTrial.sweep(budget: 6, seed: 2))
+        #expect(try DebiasTrial.sweep(budget: 1_000, seed: 1) == DebiasTrial.sweep)
+        #expect(throws: MitigationsError.self) { try DebiasTrial.sweep(budget: 1, seed: 1) }
+    }
+
     @Test func `methods stand in the order in which they act`() throws {
         let trial = try DebiasTrial("leace+balanced+adversary:2")
         #expect(trial.name == "balanced+adversary:2+leace")
