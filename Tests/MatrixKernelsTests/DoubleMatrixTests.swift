@@ -97,6 +97,17 @@ struct DoubleMatrixTests {
         #expect(DoubleMatrix(rows: 2, columns: 2, [1, 2, 2, 1]).solvingPositiveDefinite([1, 1]) == nil)
     }
 
+    @Test func `a positive definite matrix is inverted and no other`() throws {
+        let draws = DoubleMatrixTests.draws(8, 8, seed: 7)
+        let matrix = draws.timesTransposed(draws)
+        let inverse = try #require(matrix.invertingPositiveDefinite())
+        let product = matrix.times(inverse) - DoubleMatrix(identity: 8)
+        #expect(product.values.allSatisfy { abs($0) < 1e-8 })
+        #expect(inverse == inverse.transposed)
+        #expect(DoubleMatrix(rows: 2, columns: 2, [1, 2, 2, 1]).invertingPositiveDefinite() == nil)
+        #expect(DoubleMatrix(rows: 0, columns: 0).invertingPositiveDefinite()?.rows == 0)
+    }
+
     @Test func `an affine map moves rows, and one map behind another is their product`() {
         let first = AffineMap(matrix: DoubleMatrix(rows: 2, columns: 2, [0, 1, -1, 0]), shift: [1, 2])
         let second = AffineMap(matrix: DoubleMatrix(rows: 2, columns: 2, [2, 0, 0, 3]), about: [1, 1])
