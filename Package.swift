@@ -48,6 +48,10 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TransformerFixtures",
+            dependencies: ["Transformers", "MatrixKernels", "NumericalKernels", "TestSupport"],
+            path: "Tests/TransformerFixtures", swiftSettings: settings),
         .executableTarget(
             name: "AssizeTool",
             dependencies: [
@@ -75,12 +79,13 @@ let package = Package(
         + library("Files", [], tests: ["NumericalKernels"])
         + library("Tables", ["NumericalKernels", "Files", crypto])
         + library("FairnessMetrics", ["NumericalKernels"])
-        + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"])
+        + library("Transformers", ["MatrixKernels", "NumericalKernels", "Files"], tests: ["TransformerFixtures"])
         + library(
             "Models", ["Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library(
             "Explanations",
-            ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
+            ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"],
+            tests: ["TransformerFixtures"])
         + library(
             "Mitigations",
             ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])

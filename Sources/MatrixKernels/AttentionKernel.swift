@@ -108,6 +108,25 @@ package struct AttentionKernel: Sendable {
         return result
     }
 
+    /// Returns the gradients of the probabilities of each sequence and head, `[sequences][heads]` of `[queries, keys]`: those
+    /// of the outputs by the values.
+    ///
+    /// - Parameter gradients: Of the outputs, `[queries, heads · width]`.
+    package func probabilityGradients(_ inputs: Inputs, gradients: Matrix) -> [[Matrix]] {
+        check(inputs)
+        precondition(
+            gradients.rows == inputs.queries.rows && gradients.columns == heads * width,
+            "gradients of [\(gradients.rows), \(gradients.columns)]")
+        return (0..<max(0, offsets.count - 1)).map { sequence in
+            let queries = queryOffsets[sequence]..<queryOffsets[sequence + 1]
+            let keys = offsets[sequence]..<offsets[sequence + 1]
+            return (0..<heads).map { head in
+                let values = inputs.keysAndValues.block(keys, inputs.keyColumn + (heads + head) * width, width)
+                return gradients.block(queries, head * width, width).timesTransposed(values)
+            }
+        }
+    }
+
     private struct Place {
         var sequence, head, query, key, value, output: Int
     }
@@ -150,5 +169,17 @@ package struct AttentionKernel: Sendable {
         precondition(zip(offsets, offsets.dropFirst()).allSatisfy { $0 <= $1 }, "offsets fall")
         precondition(zip(queryOffsets, queryOffsets.dropFirst()).allSatisfy { $0 <= $1 }, "offsets of queries fall")
         precondition(offsets.first == 0 && queryOffsets.first == 0, "offsets begin beyond 0")
+    }
+}
+
+extension Matrix {
+    /// Returns some rows of `width` columns from `column` on, copied.
+    fileprivate func block(_ rows: Range<Int>, _ column: Int, _ width: Int) -> Matrix {
+        var result = Matrix(uninitialized: rows.count, width)
+        let to = result.mutableBase
+        for (target, row) in rows.enumerated() {
+            (to + target * width).update(from: base + row * columns + column, count: width)
+        }
+        return result
     }
 }

@@ -99,6 +99,11 @@ public struct TextModel: Sendable {
                         sequence: sequence, position: index - range.lowerBound, value: type,
                         types: configuration.typeCount)
                 }
+                if let row = tokens.positions?[index] {
+                    precondition(
+                        row >= 0 && row < configuration.positionCount,
+                        "row \(row) of a table of \(configuration.positionCount) positions")
+                }
             }
         }
     }

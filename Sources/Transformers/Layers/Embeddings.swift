@@ -15,11 +15,15 @@ struct Embeddings: Sendable {
     let numbering: PositionNumbering
 
     /// Returns the embeddings, `[tokens, width]`.
+    ///
+    /// - Parameter words: What stands in place of the words' vectors, `[tokens, width]`, if anything.
     func forward(
-        _ tokens: PackedTokens, _ dropout: DropoutSource?, _ parameters: Parameters
+        _ tokens: PackedTokens, words: Matrix? = nil, _ dropout: DropoutSource?, _ parameters: Parameters
     ) -> (outputs: Matrix, saved: LayerNorm.Saved) {
-        var tables = [parameters[word], parameters[position]]
-        var numbers = [tokens.ids, numbering.positions(of: tokens)]
+        var tables = [words ?? parameters[word], parameters[position]]
+        var numbers = [
+            words.map { (0..<Int32($0.rows)).map(\.self) } ?? tokens.ids, numbering.positions(of: tokens),
+        ]
         if let type {
             tables.append(parameters[type])
             numbers.append(tokens.types)
@@ -67,6 +71,7 @@ enum PositionNumbering: Sendable {
 
     /// Returns the row for each token, `[tokens]`.
     func positions(of tokens: PackedTokens) -> [Int32] {
+        if let given = tokens.positions { return given }
         var result: [Int32] = []
         result.reserveCapacity(tokens.tokenCount)
         for (start, end) in zip(tokens.offsets, tokens.offsets.dropFirst()) {

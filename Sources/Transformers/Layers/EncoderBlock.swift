@@ -72,10 +72,11 @@ struct EncoderBlock: Sendable {
     ///   - outputGradients: `[rows, width]`.
     ///   - inputs: What `forward` was given.
     ///   - needsInputs: Whether something learns below this block.
+    ///   - observe: Is given the gradients of what attention gathered, `[rows, width]`.
     func backward(
         _ outputGradients: consuming Matrix, inputs: Matrix, _ saved: Saved, _ tokens: PackedTokens,
         _ queries: SelfAttention.Queries, _ dropout: DropoutSource?, needsInputs: Bool, _ parameters: Parameters,
-        into gradients: inout Parameters
+        into gradients: inout Parameters, observe: ((Matrix) -> Void)? = nil
     ) -> Matrix? {
         var sum = outputGradients
         outputNorm.backward(&sum, saved.outputNorm, parameters, into: &gradients)
@@ -89,6 +90,7 @@ struct EncoderBlock: Sendable {
         branch = behind(attentionAdapter, sum, saved.attentionAdapter, parameters, into: &gradients)
         dropout?.mask(attentionOutputDropout, at: .attentionOutputs(block: number))?.apply(to: &branch)
         branch = attentionOutput.backward(branch, inputs: saved.context, dropout, parameters, into: &gradients)
+        observe?(branch)
         let below = attention.backward(
             branch, inputs: inputs, saved.attention, tokens, queries,
             dropout?.mask(attentionDropout, at: .attention(block: number)), dropout, needsInputs: needsInputs,

@@ -134,6 +134,15 @@ public struct Parameters: Sendable {
         return result
     }
 
+    /// The same of all depths, for gradients to go back through; weights that are packed for products stay so.
+    func packingWeightsBackward() -> Parameters {
+        var result = self
+        result.packedBackward = zip(layout.entries, matrices).map {
+            $0.role == .weight && !$0.isAdapter ? PackedWeights(backward: $1) : nil
+        }
+        return result
+    }
+
     /// The same for gradients to go back through.
     func packingWeightsBackward(at depth: Int) -> Parameters {
         var result = self

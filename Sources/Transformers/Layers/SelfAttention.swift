@@ -44,6 +44,22 @@ struct SelfAttention: Sendable {
         kernel(tokens, .all, nil).probabilities(project(inputs, tokens, .all, nil, parameters).inputs)
     }
 
+    /// Returns the probabilities that a forward pass has used, and their gradients, `[heads]` of `[queries, keys]` each.
+    ///
+    /// - Parameters:
+    ///   - saved: Of a pass of one sequence in which every token asks.
+    ///   - outputGradients: Of what it returned, `[queries, width]`.
+    func probabilities(
+        _ saved: Saved, _ tokens: PackedTokens, outputGradients: Matrix
+    ) -> (values: [Matrix], gradients: [Matrix]) {
+        precondition(tokens.sequenceCount == 1 && saved.firsts == nil, "probabilities of one sequence's tokens")
+        let kernel = kernel(tokens, .all, nil)
+        return (
+            kernel.probabilities(saved.inputs)[0],
+            kernel.probabilityGradients(saved.inputs, gradients: outputGradients)[0]
+        )
+    }
+
     /// Adds the parameters' gradients and returns those of the inputs, `[tokens, width]`, or nil if they are not needed.
     ///
     /// - Parameters:

@@ -2,6 +2,7 @@ import Foundation
 import MatrixKernels
 import TestSupport
 import Testing
+import TransformerFixtures
 
 @testable import Transformers
 

@@ -1,5 +1,6 @@
 import MatrixKernels
 import Testing
+import TransformerFixtures
 
 @testable import Transformers
 

@@ -2,6 +2,7 @@ import Foundation
 import MatrixKernels
 import NumericalKernels
 import Testing
+import TransformerFixtures
 import Transformers
 
 /// Against PyTorch in single precision: see Tests/Fixtures/transformers/make_parity.py.

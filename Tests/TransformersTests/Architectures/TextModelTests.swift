@@ -1,6 +1,7 @@
 import MatrixKernels
 import NumericalKernels
 import Testing
+import TransformerFixtures
 
 @testable import Transformers
 

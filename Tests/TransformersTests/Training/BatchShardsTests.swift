@@ -2,6 +2,7 @@ import MatrixKernels
 import NumericalKernels
 import Synchronization
 import Testing
+import TransformerFixtures
 
 @testable import Transformers
 

@@ -2,6 +2,7 @@ import MatrixKernels
 import NumericalKernels
 import TestSupport
 import Testing
+import TransformerFixtures
 import Transformers
 
 struct LossTests {

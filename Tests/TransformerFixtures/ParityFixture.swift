@@ -1,38 +1,35 @@
-import Foundation
-import MatrixKernels
-import NumericalKernels
-import TestSupport
-import Testing
-import Transformers
+internal import Foundation
+package import MatrixKernels
+internal import NumericalKernels
+internal import TestSupport
+package import Transformers
 
 /// What `make_parity.py` wrote: tensors in a flat file of little-endian Floats, and where each lies.
-struct ParityFixture: Decodable {
-    struct Tensor: Decodable {
-        let shape: [Int]
-        let offset: Int
+package struct ParityFixture: Decodable, Sendable {
+    package struct Tensor: Decodable, Sendable {
+        package let shape: [Int]
+        package let offset: Int
     }
 
-    struct Case: Decodable, CustomTestStringConvertible {
-        let name: String, architecture: String, problem: String, activation: String
-        let vocabulary: Int, width: Int, blocks: Int, heads: Int, inner: Int, positions: Int, types: Int
-        let padding: Int, labels: Int
-        let epsilon: Double
-        let ids: [[Int32]], token_types: [[Int32]]
-        let targets: Targets
-        let weights: [String: Tensor], gradients: [String: Tensor]
-        let states: Tensor, logits: Tensor
-        let loss: Double, gradient_norm: Double
-        let losses: [Double]
-        let perplexity: Double?
-
-        var testDescription: String { name }
+    package struct Case: Decodable, Sendable {
+        package let name: String, architecture: String, problem: String, activation: String
+        package let vocabulary: Int, width: Int, blocks: Int, heads: Int, inner: Int, positions: Int, types: Int
+        package let padding: Int, labels: Int
+        package let epsilon: Double
+        package let ids: [[Int32]], token_types: [[Int32]]
+        package let targets: Targets
+        package let weights: [String: Tensor], gradients: [String: Tensor]
+        package let states: Tensor, logits: Tensor
+        package let loss: Double, gradient_norm: Double
+        package let losses: [Double]
+        package let perplexity: Double?
     }
 
     /// One number a sequence, or one a token or label.
-    struct Targets: Decodable {
-        let rows: [[Double]]
+    package struct Targets: Decodable, Sendable {
+        package let rows: [[Double]]
 
-        init(from decoder: any Decoder) throws {
+        package init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             if let single = try? container.decode([Double].self) {
                 rows = single.map { [$0] }
@@ -42,39 +39,39 @@ struct ParityFixture: Decodable {
         }
     }
 
-    struct LossCases: Decodable {
-        struct Case: Decodable {
-            let smoothing: Double
-            let weights: [Double]?
-            let loss: Double
-            let gradients: Tensor
+    package struct LossCases: Decodable, Sendable {
+        package struct Case: Decodable, Sendable {
+            package let smoothing: Double
+            package let weights: [Double]?
+            package let loss: Double
+            package let gradients: Tensor
         }
-        let logits: Tensor
-        let targets: [Int32]
-        let cases: [Case]
+        package let logits: Tensor
+        package let targets: [Int32]
+        package let cases: [Case]
     }
 
-    struct Schedule: Decodable {
-        let shape: String
-        let warm_up: Int, total: Int
-        let shares: [Double]
+    package struct Schedule: Decodable, Sendable {
+        package let shape: String
+        package let warm_up: Int, total: Int
+        package let shares: [Double]
     }
 
-    struct Optimisers: Decodable {
-        struct Case: Decodable {
-            let rule: String
-            let result: [Float]
+    package struct Optimisers: Decodable, Sendable {
+        package struct Case: Decodable, Sendable {
+            package let rule: String
+            package let result: [Float]
         }
-        let start: [Float], target: [Float]
-        let cases: [Case]
+        package let start: [Float], target: [Float]
+        package let cases: [Case]
     }
 
-    let cases: [Case]
-    let losses: LossCases
-    let schedules: [Schedule]
-    let optimisers: Optimisers
+    package let cases: [Case]
+    package let losses: LossCases
+    package let schedules: [Schedule]
+    package let optimisers: Optimisers
 
-    static let shared: ParityFixture = {
+    package static let shared: ParityFixture = {
         do { return try Places.fixture("transformers/parity.json") } catch { fatalError("\(error)") }
     }()
 
@@ -90,7 +87,7 @@ struct ParityFixture: Decodable {
     }()
 
     /// A tensor of the fixture; a vector is a matrix of one row.
-    static func matrix(_ tensor: Tensor) -> Matrix {
+    package static func matrix(_ tensor: Tensor) -> Matrix {
         let columns = tensor.shape.last ?? 1
         let rows = tensor.shape.dropLast().reduce(1, *)
         let values = floats[tensor.offset..<tensor.offset + rows * columns]
@@ -99,7 +96,7 @@ struct ParityFixture: Decodable {
 }
 
 extension ParityFixture.Case {
-    var configuration: EncoderConfiguration {
+    package var configuration: EncoderConfiguration {
         get throws {
             guard let architecture = Architecture.named(self.architecture) else {
                 throw ModelError.configuration(self.architecture)
@@ -115,24 +112,26 @@ extension ParityFixture.Case {
         }
     }
 
-    var head: TextModel.Head { problem == "masked_language" ? .maskedLanguage : .classification(labels: labels) }
+    package var head: TextModel.Head {
+        problem == "masked_language" ? .maskedLanguage : .classification(labels: labels)
+    }
 
-    var model: TextModel {
+    package var model: TextModel {
         get throws { try TextModel(configuration, head: head, weights: weights.mapValues(ParityFixture.matrix)) }
     }
 
-    var tokens: PackedTokens { PackedTokens(ids, types: token_types) }
+    package var tokens: PackedTokens { PackedTokens(ids, types: token_types) }
 
     /// The tokens with a target, and their targets.
-    var predicted: (positions: [Int], targets: [Int32]) {
+    package var predicted: (positions: [Int], targets: [Int32]) {
         let flat = targets.rows.flatMap { $0.map { Int32($0) } }
         let positions = flat.indices.filter { flat[$0] != -100 }
         return (positions, positions.map { flat[$0] })
     }
 
-    var reading: TextModel.Reading { problem == "masked_language" ? .tokens(predicted.positions) : .classifier }
+    package var reading: TextModel.Reading { problem == "masked_language" ? .tokens(predicted.positions) : .classifier }
 
-    func loss(_ logits: Matrix) -> Loss {
+    package func loss(_ logits: Matrix) -> Loss {
         let values = targets.rows.flatMap { $0.map { Float($0) } }
         switch problem {
         case "masked_language": return CrossEntropy()(logits, predicted.targets)
@@ -145,13 +144,13 @@ extension ParityFixture.Case {
 }
 
 /// The largest difference between two matrices of one shape.
-func distance(_ first: Matrix, _ second: Matrix) -> Double {
+package func distance(_ first: Matrix, _ second: Matrix) -> Double {
     guard first.rows == second.rows && first.columns == second.columns else { return .infinity }
     return zip(first.values, second.values).reduce(0) { max($0, Double(abs($1.0 - $1.1))) }
 }
 
 /// √Σ (a - b)² / √Σ b².
-func relativeDistance(_ first: Matrix, _ second: Matrix) -> Double {
+package func relativeDistance(_ first: Matrix, _ second: Matrix) -> Double {
     guard first.rows == second.rows && first.columns == second.columns else { return .infinity }
     let squares = zip(first.values, second.values).reduce(0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }
     return (squares / second.values.reduce(0) { $0 + Double($1) * Double($1) }).squareRoot()

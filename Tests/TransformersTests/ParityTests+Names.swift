@@ -1,0 +1,6 @@
+import Testing
+import TransformerFixtures
+
+extension ParityFixture.Case: CustomTestStringConvertible {
+    public var testDescription: String { name }
+}
