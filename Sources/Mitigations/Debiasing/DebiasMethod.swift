@@ -110,7 +110,7 @@ extension DebiasMethod.Kind {
         switch self {
         case .adversary, .diverseAdversaries, .projection: 1
         case .groupDRO: 0.01
-        case .fairBatch: 0.1
+        case .fairBatch: 0.05
         case .groupDifference: 1
         case .dropout: 0.2
         case .inlp: 30
@@ -138,8 +138,8 @@ extension DebiasMethod.Kind {
             "The loss of the worst combination of label and group leads; the strength is how fast weights move "
                 + "(Sagawa et al. 2020)."
         case .fairBatch:
-            "After each epoch texts are drawn more often from the group of larger loss within each label; the strength is "
-                + "the step (Roh et al. 2021)."
+            "Ten times an epoch, texts begin to be drawn more often from the group of larger loss within each label; the "
+                + "strength is the step (Roh et al. 2021)."
         case .groupDifference:
             "The squared difference of the groups' mean losses within each label is added, times the strength "
                 + "(Shen et al. 2022)."

@@ -78,7 +78,7 @@ extension DebiasTrial {
                 additions.objectives.append(
                     FairBatch(
                         try choices.fairBatchCriterion(positive: positive), targets: labels, attribute: everyGroup,
-                        stepSize: method.strength))
+                        stepSize: method.strength, roundsPerEpoch: 10))
             case .groupDifference:
                 additions.objectives.append(
                     GroupDifference(

@@ -5,10 +5,10 @@ public import Transformers
 /// Draws the groups with the greater loss more often (Roh, Lee, Whang, Suh 2021, "FairBatch: Batch Selection for Model
 /// Fairness").
 ///
-/// Within each label y the groups' shares λ(y, g) of the draws begin as they are in the data. After each epoch, the group
+/// Within each label y the groups' shares λ(y, g) of the draws begin as they are in the data. After each round, by default an epoch, the group
 /// whose mean loss lies farthest from the label's has its share moved by `stepSize`, up if its loss is greater and down if
 /// it is less, within 0 and 1, and the others are scaled to fill the rest. With two groups that is the authors' rule. Labels
-/// keep their shares. The losses are those met while training in the epoch, not of a pass of their own over the data at its
+/// keep their shares. The losses are those met while training in the round, not of a pass of their own over the data at its
 /// end. It stands beside a classification objective and adds nothing to the loss; the sampler may have no weights of its
 /// own. Rows whose group is not known are drawn as often as without it.
 public struct FairBatch: Objective {
@@ -24,25 +24,30 @@ public struct FairBatch: Objective {
     public let name = "FairBatch"
     /// Which labels' shares are moved.
     public let criterion: Criterion
-    /// How far a share moves after an epoch.
+    /// How far a share moves after a round.
     public let stepSize: Double
+    /// How many rounds an epoch has; few epochs need several.
+    public let roundsPerEpoch: Int
     private let targets: [Int32]
     private let attribute: ProtectedAttribute
     private let counts: [[Double]]
     /// λ, `[labels][groups]`.
     public private(set) var shares: [[Double]]
-    /// The sums and counts of the losses in this epoch, `[labels][groups]`.
+    /// The sums and counts of the losses in this round, `[labels][groups]`.
     private var sums: [[Double]], seen: [[Double]]
 
     /// Begins with the shares that the groups have in the data.
     public init(
-        _ criterion: Criterion, targets: [Int32], attribute: ProtectedAttribute, stepSize: Double = 0.005
+        _ criterion: Criterion, targets: [Int32], attribute: ProtectedAttribute, stepSize: Double = 0.005,
+        roundsPerEpoch: Int = 1
     ) {
+        precondition(roundsPerEpoch > 0, "\(roundsPerEpoch) rounds")
         precondition(targets.count == attribute.groups.count, "\(targets.count) targets for other examples")
         self.criterion = criterion
         self.targets = targets
         self.attribute = attribute
         self.stepSize = stepSize
+        self.roundsPerEpoch = roundsPerEpoch
         let zeros = [[Double]](
             repeating: [Double](repeating: 0, count: attribute.groupCount), count: Int(targets.max() ?? -1) + 1)
         var counts = zeros
@@ -85,8 +90,8 @@ public struct FairBatch: Objective {
         }
     }
 
-    /// Moves the shares by the losses of the epoch that has ended.
-    public mutating func beginEpoch(_ number: Int) {
+    /// Moves the shares by the losses of the round that has ended.
+    public mutating func beginRound() {
         for label in shares.indices {
             if case .equalOpportunity(let wanted) = criterion, Int(wanted) != label { continue }
             move(label)

@@ -16,8 +16,10 @@ public protocol Objective: Sendable {
     var state: [Double] { get set }
     /// What the objective measured on its last batch, by name.
     var figures: [String: Double] { get }
-    /// How likely each example is drawn in the epoch at hand, `[examples]`; nil leaves that to the sampler.
+    /// How likely each example is drawn in the round at hand, `[examples]`; nil leaves that to the sampler.
     var sampleWeights: [Double]? { get }
+    /// How many rounds an epoch has: how often it asks for `sampleWeights` anew.
+    var roundsPerEpoch: Int { get }
     /// Whether the gradients of the model's parameters are computed apart from those of the other objectives, by a
     /// backward pass of their own, for `combine` to put together.
     var isSeparate: Bool { get }
@@ -27,8 +29,8 @@ public protocol Objective: Sendable {
     /// - Parameter gradients: Of the parameters' shapes.
     func optimizer(for gradients: Parameters) -> Optimizer?
 
-    /// Learns that an epoch begins; before the first one too, and not again when a run goes on.
-    mutating func beginEpoch(_ number: Int)
+    /// Learns that a round begins; before the first one too, and not again when a run goes on.
+    mutating func beginRound()
 
     /// Changes a batch before the pass: which outputs it needs, which tokens are masked.
     mutating func prepare(_ batch: inout TrainingBatch)
@@ -64,12 +66,14 @@ extension Objective {
     public var figures: [String: Double] { [:] }
     /// The sampler's.
     public var sampleWeights: [Double]? { nil }
+    /// One.
+    public var roundsPerEpoch: Int { 1 }
     /// They are not.
     public var isSeparate: Bool { false }
     /// One like the model's.
     public func optimizer(for gradients: Parameters) -> Optimizer? { nil }
     /// Does nothing.
-    public mutating func beginEpoch(_ number: Int) {}
+    public mutating func beginRound() {}
     /// Changes nothing.
     public mutating func prepare(_ batch: inout TrainingBatch) {}
     /// Adds them.

@@ -30,7 +30,7 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
     let firstSteps: [Int?]
     private let input: @Sendable ([Int]) -> TrainingInput
     private let schedule: LearningRate
-    private var epoch: (number: Int, batches: [[Int]]) = (-1, [])
+    private var round: (number: Int, batches: [[Int]]) = (-1, [])
 
     /// Prepares a run.
     ///
@@ -103,7 +103,7 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
     }
 
     /// Makes the order of the examples be computed again, from the sampler and what the objectives remember.
-    mutating func forgetOrder() { epoch = (-1, []) }
+    mutating func forgetOrder() { round = (-1, []) }
 
     private mutating func accumulate(
         _ examples: [Int], number: Int, share: Double, rate: Double, _ losses: inout [(sum: Double, share: Double)]
@@ -170,15 +170,17 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
     }
 
     private mutating func batch(_ number: Int) -> [Int] {
-        let (wanted, position) = number.quotientAndRemainder(dividingBy: sampler.batchCount)
-        // A run that goes on in the middle of an epoch has begun it before.
-        if position == 0 { for index in objectives.indices { objectives[index].beginEpoch(wanted) } }
-        if epoch.number != wanted {
+        // Without rounds shorter than an epoch every example is read in each.
+        let rounds = objectives.map(\.roundsPerEpoch).max() ?? 1
+        let (wanted, position) = number.quotientAndRemainder(dividingBy: max(1, sampler.batchCount / rounds))
+        // A run that goes on in the middle of a round has begun it before.
+        if position == 0 { for index in objectives.indices { objectives[index].beginRound() } }
+        if round.number != wanted {
             let weights = objectives.compactMap(\.sampleWeights)
             precondition(weights.count <= 1, "\(weights.count) objectives that choose examples")
-            epoch = (wanted, (weights.first.map { sampler.weighted($0) } ?? sampler).batches(epoch: wanted))
+            round = (wanted, (weights.first.map { sampler.weighted($0) } ?? sampler).batches(epoch: wanted))
         }
-        return epoch.batches[position]
+        return round.batches[position]
     }
 
     private var batchCount: Int { settings.epochs * sampler.batchCount }

@@ -89,11 +89,11 @@ struct GroupLossTests {
         #expect(single.logits == nil)
     }
 
-    @Test func `FairBatch moves a share toward the group with the greater loss after each epoch`() {
+    @Test func `FairBatch moves a share toward the group with the greater loss after each round`() {
         // Label 0: groups 0, 0, 1 (and one unknown); label 1: 0, 1, 1, 1.
         var objective = FairBatch(
             .equalizedOdds, targets: GroupLossTests.labels, attribute: GroupLossTests.attribute, stepSize: 0.1)
-        objective.beginEpoch(0)
+        objective.beginRound()
         #expect(objective.shares == [[2.0 / 3, 1.0 / 3], [0.25, 0.75]])
         #expect(objective.sampleWeights == [1, 1, 1, 1, 1, 1, 1, 1])
         // Group 1 of label 0 is wrong; group 0 of label 1 is right, the others of label 1 are undecided.
@@ -101,7 +101,7 @@ struct GroupLossTests {
         var step = GivenOutputs(logits: logits).step(Array(0..<8))
         #expect(objective.add(to: &step) == nil)
         #expect(step.logits == nil)
-        objective.beginEpoch(1)
+        objective.beginRound()
         // Label 0: group 1's loss lies farthest and above; label 1: group 0's lies farthest and below.
         func near(_ found: Double, _ expected: Double) -> Bool { agree(found, expected, relative: 1e-12) }
         #expect(near(objective.shares[0][1], 1.0 / 3 + 0.1) && near(objective.shares[0][0], 2.0 / 3 - 0.1))
@@ -111,13 +111,13 @@ struct GroupLossTests {
         #expect(objective.sampleWeights?[7] == 1)
         // Nothing seen, nothing moved.
         let before = objective.shares
-        objective.beginEpoch(2)
+        objective.beginRound()
         #expect(objective.shares == before)
         // A share stays within 0 and 1.
-        for epoch in 3..<20 {
+        for _ in 3..<20 {
             var again = GivenOutputs(logits: logits).step(Array(0..<8))
             _ = objective.add(to: &again)
-            objective.beginEpoch(epoch)
+            objective.beginRound()
         }
         #expect(near(objective.shares[0][1], 1) && abs(objective.shares[0][0]) < 1e-12)
         #expect(abs(objective.shares[1][0]) < 1e-12)
@@ -126,8 +126,27 @@ struct GroupLossTests {
             stepSize: 0.1)
         var seen = GivenOutputs(logits: logits).step(Array(0..<8))
         _ = one.add(to: &seen)
-        one.beginEpoch(1)
+        one.beginRound()
         #expect(one.shares[0] == [2.0 / 3, 1.0 / 3] && near(one.shares[1][0], 0.15))
+    }
+
+    @Test func `rounds make FairBatch act within one epoch`() throws {
+        func shares(rounds: Int) throws -> [String: Double] {
+            var trainer = SmallRun.trainer(
+                [
+                    SmallRun.classification,
+                    FairBatch(
+                        .equalizedOdds, targets: SmallRun.labels, attribute: SmallRun.attribute, stepSize: 0.02,
+                        roundsPerEpoch: rounds),
+                ], epochs: 1)
+            while try trainer.next() != nil {}
+            return trainer.objectives[1].figures
+        }
+        let still = try shares(rounds: 1)
+        let moved = try shares(rounds: 4)
+        // Three of four rounds have one before them.
+        #expect(abs((moved["share 0/0"] ?? 0) - (still["share 0/0"] ?? 0)) > 0.019)
+        #expect(abs((moved["share 0/0"] ?? 0) - (still["share 0/0"] ?? 0)) < 0.061)
     }
 
     @Test func `FairBatch chooses what the next epoch draws`() throws {

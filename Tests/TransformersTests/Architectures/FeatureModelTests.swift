@@ -125,9 +125,10 @@ private struct Demanding: Objective {
     }
 
     var followsSchedule: Bool { false }
+    var roundsPerEpoch: Int { 2 }
     var sampleWeights: [Double]? { (0..<80).map { 1 + state[0] * Double($0 % 3) } }
     func optimizer(for gradients: Parameters) -> Optimizer? { Optimizer(.adamW(), for: gradients, learningRate: 0.1) }
-    mutating func beginEpoch(_ number: Int) {
+    mutating func beginRound() {
         state = [state[0] * 1.37 + state[1] / 1_000, 0]
     }
 
