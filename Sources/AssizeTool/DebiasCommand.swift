@@ -47,6 +47,8 @@ struct DebiasCommand: ParsableCommand {
     @Flag(help: "Tries every method but dropout alone, some at several strengths, and some together.")
     var sweep = false
 
+    @OptionGroup(title: "Swaps") var swaps: SwapOptions
+
     @Option(
         help:
             "How one is chosen on the development rows: distance (to the optimum), or gap:0.01 (accuracy lost at most)."
@@ -107,6 +109,8 @@ struct DebiasCommand: ParsableCommand {
             : try (method.isEmpty ? ["balanced+adversary:1"] : method).map {
                 try DebiasTrial($0)
             }
+        settings.leavesOutInapplicable = sweep
+        settings.lexicon = try swaps.lexicon()
         settings.developmentShare = development
         settings.testShare = test
         settings.positive = positive

@@ -56,6 +56,11 @@ struct DebiasOutput {
                 name: method.kind.rawValue, effect: method.kind.explanation,
                 strength: method.kind.takesStrength ? [.init("strength", "\(method.strength)")] : [])
         }
+        if let copies = result.judgements[result.chosen].copies,
+            let place = trial.methods.firstIndex(where: { $0.kind == .counterfactual })
+        {
+            content.methods[place].strength.append(.init("swapped copies added", "\(copies)"))
+        }
         content.limits.append(
             "Chosen among \(result.judgements.count) trials on \(result.developmentCount) development texts by "
                 + "\(run.settings.rule.explanation); judged once on \(result.testCount) test texts.")

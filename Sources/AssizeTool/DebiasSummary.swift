@@ -13,6 +13,7 @@ enum DebiasSummary {
         }
         return "\(name) accuracy \(percent(point.accuracy)), AUC \(number(evaluation.value("roc_auc"))), gap "
             + "\(percent(point.gap)), distance \(number(point.distance))" + leakage(judgement.leakage)
+            + (judgement.copies.map { ", with \($0) swapped copies" } ?? "")
     }
 
     /// The choice, and the result on the test rows.

@@ -79,7 +79,30 @@ struct DebiasCommandTests {
         #expect(again == weights)
     }
 
+    @Test func `swapped copies are learnt from, counted, and close the gap between the swapped`() throws {
+        let swaps = Places.package.appending(path: "audits/reviews-synthetic/swaps.csv").path
+        let extra = ["--epochs", "4", "--method", "counterfactual", "--swaps", swaps, "--choose", "gap:0.5"]
+        try DebiasCommandTests.withReviews(1_500) { folder in
+            let run = try BuiltTool.run(DebiasCommandTests.arguments(extra), in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+            let record = try DebiasCommandTests.record(folder)
+            let trials = try #require(record["trials"] as? [[String: Any]])
+            // Every review has a small word, so that each of the 975 to learn from gains a copy.
+            #expect(trials.map { $0["swapped_copies"] as? Int } == [nil, 975])
+            let gaps = trials.compactMap { $0["gap"] as? Double }
+            #expect(gaps.count == 2 && gaps[1] < gaps[0] / 2, "\(gaps)")
+            let log = try String(
+                contentsOf: folder.appending(path: "out/trials/counterfactual/training/run.jsonl"), encoding: .utf8)
+            #expect(log.contains("\"swapped_copies\":\"975\"") && log.contains("\"texts\":1950"))
+            let card = try String(contentsOf: folder.appending(path: "out/README.md"), encoding: .utf8)
+            #expect(card.contains("swapped copies added 975"))
+            #expect(run.output.contains("with 975 swapped copies"))
+        }
+    }
+
     @Test(arguments: [
+        (["--method", "counterfactual"], 65, "--swaps FILE"), (["--swaps", "none.csv"], 66, "none.csv"),
+        (["--swap-attributes", "age"], 64, "'age'"),
         (["--method", "adversry"], 64, "adversary, diverse-adversaries"), (["--choose", "best"], 64, "distance"),
         (["--positive", "maybe"], 64, "'maybe'"), (["--protected", "text2"], 65, "text2"),
         (["--label", "variety", "--protected", "nothing"], 65, "nothing"),

@@ -26,6 +26,11 @@ extension SwapLexicon {
         return adding(try SwapLexicon.families(rows, path))
     }
 
+    /// What a reader knows the words of a side by: the first of them.
+    private static func name(_ forms: [Form], _ member: Int) -> String {
+        forms.prefix(2).map { $0.words[member] }.joined(separator: ", ") + (forms.count > 2 ? ", …" : "")
+    }
+
     private static func families(_ rows: [[String]], _ path: String) throws(MitigationsError) -> [Family] {
         var order: [String] = []
         var forms: [String: [Form]] = [:]
@@ -48,7 +53,7 @@ extension SwapLexicon {
         return order.map { attribute in
             let own = forms[attribute] ?? []
             return Family(
-                attribute: attribute, members: ["first", "second"], forms: own,
+                attribute: attribute, members: [0, 1].map { name(own, $0) }, forms: own,
                 terms: [own.map { $0.words[0] }, own.map { $0.words[1] }])
         }
     }

@@ -74,7 +74,7 @@ extension DebiasTrial {
                 additions.objectives.append(
                     GroupDifference(
                         .loss, condition: .eachLabel, targets: labels, attribute: everyGroup, weight: method.strength))
-            case .dropout, .inlp, .leace, .leaceWithinLabel, .thresholds: continue
+            case .dropout, .counterfactual, .inlp, .leace, .leaceWithinLabel, .thresholds: continue
             }
         }
         additions.objectives.append(PredictionMonitor(targets: labels))

@@ -34,6 +34,7 @@ extension Debiasing.Result {
             .init("leakage", .array(judgement.leakage.map(\.json))),
         ]
         if let collapse = judgement.collapse { members.append(.init("collapse", .string(collapse))) }
+        if let copies = judgement.copies { members.append(.init("swapped_copies", .integer(copies))) }
         if let point = judgement.tradeOff {
             members += [
                 .init("gap", .number(point.gap)), .init("distance_to_optimum", .number(point.distance)),

@@ -13,6 +13,10 @@ public struct DebiasSettings: Sendable {
     public var developmentShare = 0.15, testShare = 0.2
     /// The label that counts as positive; the second unless given.
     public var positive: String?
+    /// Whether a trial that the data do not allow is left out with a warning, as in a sweep, rather than an error.
+    public var leavesOutInapplicable = false
+    /// The words that swaps exchange.
+    public var lexicon = SwapLexicon.english
     /// Whether the weights of trials that are not the result are kept.
     public var keepsTrials = false
 
@@ -21,7 +25,10 @@ public struct DebiasSettings: Sendable {
 
     /// All that shapes the result, as text by which a resumed run is known to be the same.
     var fingerprint: String {
-        ([training.fingerprint, "\(rule)", "\(developmentShare)", "\(testShare)", positive ?? ""] + trials.map(\.name))
+        let words = trials.contains { $0.contains(.counterfactual) } ? [lexicon.fingerprint] : []
+        return
+            ([training.fingerprint, "\(rule)", "\(developmentShare)", "\(testShare)", positive ?? ""]
+            + trials.map(\.name) + words)
             .joined(separator: "\n")
     }
 }

@@ -34,6 +34,8 @@ public struct Debiasing {
         public let leakage: [RepresentationLeakage]
         /// Why its training ended early, if it did.
         public let collapse: String?
+        /// How many swapped copies of texts it learned from besides; nil if it makes none.
+        public let copies: Int?
         /// Seconds of training, shared with trials that differ in what acts afterwards.
         public let elapsed: Double
     }
@@ -102,6 +104,9 @@ public struct Debiasing {
     private let trials: [DebiasTrial]
     private let training: [Int], development: [Int]
     private let facts: [(name: String, value: String)]
+    private let copies: SwappedCopies?
+    /// What cannot be tried with these data, and why.
+    let leftOut: [String]
 
     /// Prepares a run.
     ///
@@ -149,7 +154,6 @@ public struct Debiasing {
         }
         var trials = settings.trials
         if !isClassifier, !trials.contains(.plain) { trials.insert(.plain, at: 0) }
-        self.trials = trials
         let (rest, test) = RowSplit.split(table.count, share: settings.testShare, seed: settings.training.seed)
         let (training, development) = RowSplit.split(
             rest.count, share: settings.developmentShare / max(1e-9, 1 - settings.testShare),
@@ -157,6 +161,26 @@ public struct Debiasing {
         testRows = test
         self.training = training.map { rest[$0] }
         self.development = development.map { rest[$0] }
+        var (copies, leftOut): (SwappedCopies?, [String]) = (nil, [])
+        if trials.contains(where: { $0.contains(.counterfactual) }) {
+            let found = SwappedCopies(
+                table, rows: self.training, lexicon: settings.lexicon, seed: settings.training.seed)
+            if !found.copies.isEmpty {
+                copies = found
+            } else {
+                let reason =
+                    "none of the \(training.count) texts to learn from holds a word to exchange ("
+                    + settings.lexicon.attributes.joined(separator: ", ") + "): name pairs of words with --swaps FILE"
+                guard settings.leavesOutInapplicable else {
+                    throw MitigationsError.data("'counterfactual' adds nothing: \(reason)")
+                }
+                trials.removeAll { $0.contains(.counterfactual) }
+                leftOut.append("'counterfactual' is not tried: \(reason)")
+            }
+        }
+        self.trials = trials
+        self.copies = copies
+        self.leftOut = leftOut
     }
 
     /// Runs to the end, or from where an earlier run was ended, and writes the chosen checkpoint.
@@ -186,7 +210,7 @@ public struct Debiasing {
     private struct Shared {
         var examples: (training: TextExamples, development: TextExamples)?
         /// The seconds and the end of each training, by the folder's name.
-        var trained: [String: (elapsed: Double, collapse: String?)] = [:]
+        var trained: [String: WorkFolder.Outcome] = [:]
     }
 
     // MARK: - One trial
@@ -197,9 +221,11 @@ public struct Debiasing {
         let folder = "\(work)/\(WorkFolder.name(of: trial.trainingPart))"
         report(.training(name: trial.name, number: number, of: trials.count))
         let run = try train(trial.trainingPart, in: folder, &shared, report)
+        let copies = trial.contains(.counterfactual) ? run.copies : nil
         if let collapse = run.collapse {
             return Judgement(
-                trial: trial, evaluation: nil, tradeOff: nil, leakage: [], collapse: collapse, elapsed: run.elapsed)
+                trial: trial, evaluation: nil, tradeOff: nil, leakage: [], collapse: collapse, copies: copies,
+                elapsed: run.elapsed)
         }
         let examples = try examples(&shared, folder)
         let erased = try finished(trial, folder, examples.training).erased
@@ -210,13 +236,13 @@ public struct Debiasing {
             tradeOff: TradeOff(evaluation, attributes: table.attributes.map(\.name)),
             leakage: try RepresentationLeakage.measure(
                 erased.model, erased.map, training: examples.training, held: held, seed: settings.training.seed),
-            collapse: nil, elapsed: run.elapsed)
+            collapse: nil, copies: copies, elapsed: run.elapsed)
     }
 
     /// Trains what acts in training, unless that was done before.
     private func train(
         _ trial: DebiasTrial, in folder: String, _ shared: inout Shared, _ report: (Event) -> Void
-    ) throws -> (elapsed: Double, collapse: String?) {
+    ) throws -> WorkFolder.Outcome {
         if let known = shared.trained[folder] { return known }
         if let outcome = WorkFolder.outcome(folder) {
             shared.trained[folder] = outcome
@@ -233,13 +259,21 @@ public struct Debiasing {
             : try TextCheckpoint(folder: checkpoint, for: purpose, dropout: dropout)
         choices.maximumLength = min(choices.maximumLength, opened.maximumLength)
         let examples = try examples(&shared, opened)
+        var (learnt, notes) = (examples.training, [("trial", trial.name)])
+        if trial.contains(.counterfactual), let copies {
+            learnt = try TextExamples(
+                table.rows(training).adding(copies.copies), task: task, tokenizer: opened.tokenizer,
+                maximumLength: choices.maximumLength)
+            notes.append(("swapped_copies", "\(learnt.count - examples.training.count)"))
+        }
         var run = try FineTuning(
-            opened, task: task, training: examples.training, held: examples.development, settings: choices,
-            folder: folder, facts: facts + [("trial", trial.name)],
+            opened, task: task, training: learnt, held: examples.development, settings: choices,
+            folder: folder, facts: facts + notes,
             additions: trial.additions(
-                examples.training, opened.model, learningRate: choices.learningRate, seed: choices.seed))
+                learnt, opened.model, learningRate: choices.learningRate, seed: choices.seed))
         let result = try run.run { report(.progress($0)) }
-        let outcome = (result.elapsed, result.stopReason)
+        let outcome = WorkFolder.Outcome(
+            elapsed: result.elapsed, collapse: result.stopReason, copies: learnt.count - examples.training.count)
         try WorkFolder.record(outcome, in: folder)
         shared.trained[folder] = outcome
         return outcome
@@ -321,7 +355,7 @@ public struct Debiasing {
             changes: PairedGroupChange.changes(
                 test, positive: positive, before: first.decisions, after: second.decisions),
             trainingCount: examples.training.count, developmentCount: examples.development.count, testCount: test.count,
-            warnings: examples.training.warnings + test.warnings)
+            warnings: leftOut + examples.training.warnings + test.warnings)
     }
 
     private func verdict(
