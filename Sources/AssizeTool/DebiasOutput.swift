@@ -40,9 +40,16 @@ struct DebiasOutput {
             audits.append(results)
         }
         let comparison = AuditComparison(before: audits[0], after: audits[1])
-        try AtomicFile.write(ComparisonReport.html(for: comparison), to: "\(folder)/comparison.html")
+        try AtomicFile.write(ComparisonReport.html(for: comparison, change: change), to: "\(folder)/comparison.html")
         try AtomicFile.write(comparison.json.bytes(.indented), to: "\(folder)/comparison.json")
         try AtomicFile.write(ModelCard.markdown(for: card(audits[1], comparison)), to: "\(folder)/README.md")
+    }
+
+    /// What was measured of both models beside the audits.
+    var change: ModelChange {
+        ModelChange(
+            positive: run.positiveName, before: result.before.name, swapGaps: result.swapGaps,
+            abilities: result.abilities)
     }
 
     /// What the model card says: the record of the training that was chosen, the methods, and the audits.
@@ -69,6 +76,7 @@ struct DebiasOutput {
                 + "other texts.")
         content.audit = audit
         content.comparison = comparison
+        content.modelChange = change
         content.command = CommandText.reproducing(CommandLine.arguments)
         return content
     }

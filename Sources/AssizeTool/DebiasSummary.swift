@@ -17,7 +17,7 @@ enum DebiasSummary {
     }
 
     /// The choice, and the result on the test rows.
-    static func text(_ result: Debiasing.Result, folder: String) -> String {
+    static func text(_ result: Debiasing.Result) -> String {
         var text =
             "\nChosen: \(result.judgements[result.chosen].trial.name), compared on \(result.developmentCount) "
             + "development texts; judged on \(result.testCount) others:\n"
@@ -47,7 +47,7 @@ enum DebiasSummary {
                     + "change \(percent(rate.value)) [\(percent(interval.lower)), \(percent(interval.upper))]\n"
             }
         }
-        return text + "Written: \(folder)\n"
+        return text
     }
 
     private static func leakage(_ leakage: [RepresentationLeakage]) -> String {

@@ -12,6 +12,18 @@ struct SwapOptions: ParsableArguments {
     @Option(help: "The attributes whose words are exchanged, separated by commas; all that are known unless named.")
     var swapAttributes: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Sentences for the swap gap in place of the built-in ones: a table with a column template, such as 'A {identity} called.'",
+            valueName: "file"))
+    var templates: String?
+
+    /// The sentences.
+    func sentences() throws -> SwapTemplates {
+        guard let templates else { return .english }
+        return try SwapTemplates(file: templates)
+    }
+
     /// The words.
     func lexicon() throws -> SwapLexicon {
         var lexicon = SwapLexicon.english

@@ -81,8 +81,14 @@ struct DebiasCommandTests {
 
     @Test func `swapped copies are learnt from, counted, and close the gap between the swapped`() throws {
         let swaps = Places.package.appending(path: "audits/reviews-synthetic/swaps.csv").path
-        let extra = ["--epochs", "4", "--method", "counterfactual", "--swaps", swaps, "--choose", "gap:0.5"]
+        let extra = [
+            "--epochs", "4", "--method", "counterfactual", "--swaps", swaps, "--choose", "gap:0.5", "--second-data",
+            "second.csv",
+            "--second-text", "words",
+        ]
         try DebiasCommandTests.withReviews(1_500) { folder in
+            let lines = (0..<100).map { "this bag was \($0 % 2 == 0 ? "good" : "bad"),\($0 % 2 == 0 ? "yes" : "no")\n" }
+            try Data(("words,positive\n" + lines.joined()).utf8).write(to: folder.appending(path: "second.csv"))
             let run = try BuiltTool.run(DebiasCommandTests.arguments(extra), in: folder)
             #expect(run.status == 0, "\(run.errors)")
             let record = try DebiasCommandTests.record(folder)
@@ -97,12 +103,32 @@ struct DebiasCommandTests {
             let card = try String(contentsOf: folder.appending(path: "out/README.md"), encoding: .utf8)
             #expect(card.contains("swapped copies added 975"))
             #expect(run.output.contains("with 975 swapped copies"))
+            let swaps = try #require(record["swaps"] as? [[String: Any]])
+            let own = try #require(swaps.first { $0["attribute"] as? String == "variety" })
+            #expect(own["units"] as? Int == 300 && own["outcome"] as? String == "shrank")
+            let size = try #require(own["mean_absolute_change"] as? [String: [String: Any]])
+            let (before, after) = (size["before"]?["value"] as? Double, size["after"]?["value"] as? Double)
+            #expect((after ?? 1) < 0.5 * (before ?? 0), "\(size)")
+            // The vocabulary has no word of gender: undefined with the count, and never 0.
+            let gender = try #require(swaps.first { $0["attribute"] as? String == "gender" })
+            let none = try #require(gender["mean_absolute_change"] as? [String: [String: Any]])
+            #expect(none["after"]?["undefined"] as? String != nil && gender["outcome"] as? String == "cannot_tell")
+            #expect(swaps.allSatisfy { $0["attribute"] as? String == "variety" || $0["units"] as? Int == 0 })
+            let ability = try #require(record["ability"] as? [[String: Any]])
+            #expect(ability.map { $0["texts"] as? Int } == [300, 100])
+            let page = try String(contentsOf: folder.appending(path: "out/comparison.html"), encoding: .utf8)
+            for text in [page, card, run.output] {
+                #expect(text.contains("The answers depend less on words of"))
+                #expect(text.contains("100 texts of the second set"))
+            }
         }
     }
 
     @Test(arguments: [
         (["--method", "counterfactual"], 65, "--swaps FILE"), (["--swaps", "none.csv"], 66, "none.csv"),
-        (["--swap-attributes", "age"], 64, "'age'"),
+        (["--swap-attributes", "age"], 64, "'age'"), (["--second-label", "x"], 64, "--second-data"),
+        (["--second-data", "reviews.csv", "--second-label", "variety"], 65, "the second data"),
+        (["--templates", "reviews.csv"], 65, "template"),
         (["--method", "adversry"], 64, "adversary, diverse-adversaries"), (["--choose", "best"], 64, "distance"),
         (["--positive", "maybe"], 64, "'maybe'"), (["--protected", "text2"], 65, "text2"),
         (["--label", "variety", "--protected", "nothing"], 65, "nothing"),

@@ -54,7 +54,7 @@ extension SwapLexicon {
             let own = forms[attribute] ?? []
             return Family(
                 attribute: attribute, members: [0, 1].map { name(own, $0) }, forms: own,
-                terms: [own.map { $0.words[0] }, own.map { $0.words[1] }])
+                terms: [own.map { $0.words[0] }, own.map { $0.words[1] }], isOwn: true)
         }
     }
 }

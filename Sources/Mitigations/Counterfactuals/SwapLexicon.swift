@@ -32,6 +32,8 @@ public struct SwapLexicon: Sendable, Hashable {
         var terms: [[String]] = []
         /// Whether forms are drawn too: names, of which each list is one member.
         var isOfNames = false
+        /// Whether a user gave it.
+        var isOwn = false
     }
 
     /// The families; where two have the same word, the first decides.

@@ -6,6 +6,8 @@ public struct SwappedText: Sendable, Hashable {
         public let attribute: String
         /// The member that the text named, and the one that it names now.
         public let from: String, to: String
+        /// The word or words of the lexicon that stood there, and those that stand there now.
+        public let old: String, new: String
     }
 
     /// The text.
@@ -37,6 +39,7 @@ public struct TextSwapper: Sendable {
         let member: Int
         let form: Int
         let role: WordRole
+        let word: String
         let runs: [String]
         let separators: [[Unicode.Scalar]]
     }
@@ -60,7 +63,7 @@ public struct TextSwapper: Sendable {
             guard let first = parts.runs.first?.lower else { return }
             entries[first, default: []].append(
                 Entry(
-                    family: family, member: member, form: form, role: role, runs: parts.runs.map(\.lower),
+                    family: family, member: member, form: form, role: role, word: word, runs: parts.runs.map(\.lower),
                     separators: parts.runs.indices.dropLast().map { Array(parts.gap(after: $0) ?? []) }))
         }
         for (number, family) in lexicon.families.enumerated() where attributes?.contains(family.attribute) ?? true {
@@ -103,7 +106,8 @@ public struct TextSwapper: Sendable {
             ends[last] = (entry.runs.last ?? "", new.runs.last?.lower ?? "", form.isPlural)
             changes.append(
                 .init(
-                    attribute: family.attribute, from: family.members[entry.member], to: family.members[target.member]))
+                    attribute: family.attribute, from: family.members[entry.member], to: family.members[target.member],
+                    old: entry.word, new: form.words[target.member]))
             mendArticle(before: run, from: parts.runs[run].lower, to: new.runs.first?.lower ?? "", parts, &written)
             run = last + 1
         }

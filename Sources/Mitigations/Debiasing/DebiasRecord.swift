@@ -23,7 +23,7 @@ extension Debiasing.Result {
                 .init("chosen", .string(judgements[chosen].trial.name)), .init("before", json(of: before)),
                 .init("after", json(of: after)), .init("groups", .array(changes.map(\.json))),
                 .init("warnings", .strings(warnings)),
-            ])
+            ] + proof(of: run))
     }
 
     private func json(of judgement: Debiasing.Judgement, at index: Int) -> JSON {

@@ -17,6 +17,8 @@ public struct DebiasSettings: Sendable {
     public var leavesOutInapplicable = false
     /// The words that swaps exchange.
     public var lexicon = SwapLexicon.english
+    /// The sentences in which it is seen what a swap does.
+    public var templates = SwapTemplates.english
     /// Whether the weights of trials that are not the result are kept.
     public var keepsTrials = false
 

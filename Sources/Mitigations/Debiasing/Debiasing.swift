@@ -1,3 +1,4 @@
+public import FairnessMetrics
 internal import Files
 internal import Glibc
 internal import MatrixKernels
@@ -54,6 +55,10 @@ public struct Debiasing {
         public let after: Verdict
         /// What became of each group, on the test rows.
         public let changes: [PairedGroupChange]
+        /// How much answers move when a text speaks of somebody else, by attribute.
+        public let swapGaps: [CounterfactualGap]
+        /// How well the task is done on the test rows, and on a second set if one was given.
+        public let abilities: [AbilityChange]
         /// The texts of each part.
         public let trainingCount: Int, developmentCount: Int, testCount: Int
         /// What the reader should know; one sentence each.
@@ -98,13 +103,14 @@ public struct Debiasing {
     public func log(of result: Result) -> String {
         "\(folder)/trials/\(WorkFolder.name(of: trials[result.chosen].trainingPart))/training/run.jsonl"
     }
-    private let table: TextTable
-    private let isScratch: Bool, isClassifier: Bool
-    private let positive: Int
-    private let trials: [DebiasTrial]
-    private let training: [Int], development: [Int]
-    private let facts: [(name: String, value: String)]
-    private let copies: SwappedCopies?
+    let table: TextTable
+    let isScratch: Bool, isClassifier: Bool
+    let positive: Int
+    let trials: [DebiasTrial]
+    let training: [Int], development: [Int]
+    let second: TextTable?
+    let facts: [(name: String, value: String)]
+    let copies: SwappedCopies?
     /// What cannot be tried with these data, and why.
     let leftOut: [String]
 
@@ -114,11 +120,14 @@ public struct Debiasing {
     ///   - checkpoint: A folder as transformers saves it, with or without a head.
     ///   - isScratch: Whether it is only a configuration with a tokenizer, and the weights are drawn.
     ///   - table: The texts with their labels and protected attributes.
+    ///   - second: Other texts of the same label, on which nothing is learnt or chosen.
     ///   - folder: Where the result goes; it exists.
     ///   - facts: What the log shall say of the data and the command.
     /// - Throws: `MitigationsError` if the data or the choices do not allow it.
     public init(
-        checkpoint: String, isScratch: Bool = false, table: TextTable, settings: DebiasSettings, folder: String,
+        checkpoint: String, isScratch: Bool = false, table: TextTable, settings: DebiasSettings,
+        second: TextTable? = nil,
+        folder: String,
         facts: [(name: String, value: String)] = []
     ) throws {
         guard !table.attributes.isEmpty else {
@@ -135,12 +144,20 @@ public struct Debiasing {
         self.settings = settings
         self.folder = folder
         self.facts = facts
+        self.second = second
         let configuration = try ModelConfiguration(folder: checkpoint)
         task = try TextTask(table, known: configuration.isClassifier ? configuration.labels : [])
         guard case .labels(let labels) = task, labels.count == 2 else {
             throw MitigationsError.usage(
                 "debiasing needs a label of two values, but '\(visible(table.labelNames.first ?? ""))' makes "
                     + "\(task.outputs.count) outputs")
+        }
+        if let second {
+            // Better now than after the training.
+            do {
+                _ = try TextExamples(
+                    second, task: task, tokenizer: Tokenizer(folder: checkpoint), maximumLength: 8)
+            } catch ModelsError.data(let fault) { throw MitigationsError.data("the second data: \(fault)") }
         }
         isClassifier = !isScratch && configuration.isClassifier && configuration.labels == labels
         if let name = settings.positive {
@@ -207,170 +224,9 @@ public struct Debiasing {
     }
 
     /// What trials have in common while a run goes on.
-    private struct Shared {
+    struct Shared {
         var examples: (training: TextExamples, development: TextExamples)?
         /// The seconds and the end of each training, by the folder's name.
         var trained: [String: WorkFolder.Outcome] = [:]
-    }
-
-    // MARK: - One trial
-
-    private func judge(
-        _ trial: DebiasTrial, _ number: Int, _ shared: inout Shared, _ work: String, _ report: (Event) -> Void
-    ) throws -> Judgement {
-        let folder = "\(work)/\(WorkFolder.name(of: trial.trainingPart))"
-        report(.training(name: trial.name, number: number, of: trials.count))
-        let run = try train(trial.trainingPart, in: folder, &shared, report)
-        let copies = trial.contains(.counterfactual) ? run.copies : nil
-        if let collapse = run.collapse {
-            return Judgement(
-                trial: trial, evaluation: nil, tradeOff: nil, leakage: [], collapse: collapse, copies: copies,
-                elapsed: run.elapsed)
-        }
-        let examples = try examples(&shared, folder)
-        let erased = try finished(trial, folder, examples.training).erased
-        let held = examples.development
-        let evaluation = try evaluate(trial, erased.model, held, fittedOn: held)
-        return Judgement(
-            trial: trial, evaluation: evaluation,
-            tradeOff: TradeOff(evaluation, attributes: table.attributes.map(\.name)),
-            leakage: try RepresentationLeakage.measure(
-                erased.model, erased.map, training: examples.training, held: held, seed: settings.training.seed),
-            collapse: nil, copies: copies, elapsed: run.elapsed)
-    }
-
-    /// Trains what acts in training, unless that was done before.
-    private func train(
-        _ trial: DebiasTrial, in folder: String, _ shared: inout Shared, _ report: (Event) -> Void
-    ) throws -> WorkFolder.Outcome {
-        if let known = shared.trained[folder] { return known }
-        if let outcome = WorkFolder.outcome(folder) {
-            shared.trained[folder] = outcome
-            return outcome
-        }
-        try OutputFolder.make(folder)
-        var choices = settings.training
-        choices.watched = "\(table.attributes[0].name).distance_to_optimum"
-        let purpose = task.purpose(seed: choices.seed)
-        let dropout = trial.strength(.dropout)
-        let opened =
-            isScratch
-            ? try TextCheckpoint(scratch: checkpoint, for: purpose, seed: choices.seed, dropout: dropout)
-            : try TextCheckpoint(folder: checkpoint, for: purpose, dropout: dropout)
-        choices.maximumLength = min(choices.maximumLength, opened.maximumLength)
-        let examples = try examples(&shared, opened)
-        var (learnt, notes) = (examples.training, [("trial", trial.name)])
-        if trial.contains(.counterfactual), let copies {
-            learnt = try TextExamples(
-                table.rows(training).adding(copies.copies), task: task, tokenizer: opened.tokenizer,
-                maximumLength: choices.maximumLength)
-            notes.append(("swapped_copies", "\(learnt.count - examples.training.count)"))
-        }
-        var run = try FineTuning(
-            opened, task: task, training: learnt, held: examples.development, settings: choices,
-            folder: folder, facts: facts + notes,
-            additions: trial.additions(
-                learnt, opened.model, learningRate: choices.learningRate, seed: choices.seed))
-        let result = try run.run { report(.progress($0)) }
-        let outcome = WorkFolder.Outcome(
-            elapsed: result.elapsed, collapse: result.stopReason, copies: learnt.count - examples.training.count)
-        try WorkFolder.record(outcome, in: folder)
-        shared.trained[folder] = outcome
-        return outcome
-    }
-
-    /// Opens what was trained and does what acts on representations.
-    private func finished(
-        _ trial: DebiasTrial, _ folder: String, _ training: TextExamples
-    ) throws -> (checkpoint: TextCheckpoint, erased: ErasedModel) {
-        let checkpoint = try TextCheckpoint(folder: folder)
-        return (checkpoint, try trial.erased(checkpoint.model, fittedOn: training, seed: settings.training.seed))
-    }
-
-    /// Judges a model, with thresholds by group if the trial has them.
-    private func evaluate(
-        _ trial: DebiasTrial, _ model: TextModel, _ held: TextExamples, fittedOn development: TextExamples
-    ) throws -> Evaluation {
-        var logits = try model.logits(held.texts.packed(0..<held.count))
-        if trial.methods.contains(where: { $0.kind == .thresholds }) {
-            let fitted = try model.logits(development.texts.packed(0..<development.count))
-            let crossed = TextTable.Attribute.crossed(development.attributes, count: development.count)
-            let thresholds = GroupThresholds(
-                margins: (0..<fitted.rows).map { Double(fitted[$0, positive]) - Double(fitted[$0, 1 - positive]) },
-                labels: development.isPositive(positive), groups: crossed,
-                groupCount: development.attributes.reduce(1) { $0 * $1.values.count })
-            logits = thresholds.shifted(
-                logits, groups: TextTable.Attribute.crossed(held.attributes, count: held.count), positive: positive)
-        }
-        return Evaluation(logits: logits, held, task: task, positive: positive)
-    }
-
-    private func examples(
-        _ shared: inout Shared, _ folder: String
-    ) throws -> (training: TextExamples, development: TextExamples) {
-        if let known = shared.examples { return known }
-        return try examples(&shared, TextCheckpoint(folder: folder))
-    }
-
-    private func examples(
-        _ shared: inout Shared, _ checkpoint: TextCheckpoint
-    ) throws -> (training: TextExamples, development: TextExamples) {
-        if let known = shared.examples { return known }
-        let found = (try examples(training, checkpoint), try examples(development, checkpoint))
-        shared.examples = found
-        return found
-    }
-
-    private func examples(_ rows: [Int], _ checkpoint: TextCheckpoint) throws -> TextExamples {
-        try TextExamples(
-            table.rows(rows), task: task, tokenizer: checkpoint.tokenizer,
-            maximumLength: min(settings.training.maximumLength, checkpoint.maximumLength))
-    }
-
-    // MARK: - The result
-
-    private func finish(
-        _ judgements: [Judgement], _ chosen: Int, _ plain: Int?, _ shared: inout Shared, _ work: String
-    ) throws -> Result {
-        let folderOf = { (index: Int) in "\(work)/\(WorkFolder.name(of: trials[index].trainingPart))" }
-        let examples = try examples(&shared, folderOf(chosen))
-        var (after, erased) = try finished(trials[chosen], folderOf(chosen), examples.training)
-        let before: TextCheckpoint
-        if isClassifier {
-            before = try TextCheckpoint(folder: checkpoint, for: task.purpose(seed: settings.training.seed))
-        } else {
-            before = try TextCheckpoint(folder: folderOf(plain ?? chosen))
-        }
-        let test = try self.examples(testRows, after)
-        let first = try verdict(
-            isClassifier ? "the checkpoint as it was" : "the plain model", ErasedModel(model: before.model, map: nil),
-            examples, test)
-        let second = try verdict(trials[chosen].name, erased, examples, test)
-        after.model = erased.model
-        try after.write(to: folder)
-        if !settings.keepsTrials { WorkFolder.removeWeights(work, trials.map(\.trainingPart)) }
-        return Result(
-            judgements: judgements, chosen: chosen, plain: plain, front: TradeOff.front(judgements.map(\.tradeOff)),
-            before: first.verdict, after: second.verdict,
-            changes: PairedGroupChange.changes(
-                test, positive: positive, before: first.decisions, after: second.decisions),
-            trainingCount: examples.training.count, developmentCount: examples.development.count, testCount: test.count,
-            warnings: leftOut + examples.training.warnings + test.warnings)
-    }
-
-    private func verdict(
-        _ name: String, _ erased: ErasedModel,
-        _ examples: (training: TextExamples, development: TextExamples), _ test: TextExamples
-    ) throws -> (verdict: Verdict, decisions: [Bool]) {
-        let logits = try erased.model.logits(test.texts.packed(0..<test.count))
-        let margins = (0..<logits.rows).map { Double(logits[$0, positive]) - Double(logits[$0, 1 - positive]) }
-        return (
-            Verdict(
-                name: name, evaluation: Evaluation(logits: logits, test, task: task, positive: positive),
-                leakage: try RepresentationLeakage.measure(
-                    erased.model, erased.map, training: examples.training, held: test, seed: settings.training.seed),
-                rows: test.rows.map { testRows[$0] }, probabilities: margins.map { 1 / (1 + exp(-$0)) }),
-            margins.map { $0 >= 0 }
-        )
     }
 }
