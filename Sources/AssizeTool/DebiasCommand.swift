@@ -52,6 +52,8 @@ struct DebiasCommand: ParsableCommand {
 
     @OptionGroup(title: "Adversaries") var adversaries: AdversaryOptions
 
+    @OptionGroup(title: "Swaps") var swaps: SwapOptions
+
     @Option(
         help:
             "How one is chosen on the development rows: distance (to the optimum), or gap:0.01 (accuracy lost at most)."
@@ -75,6 +77,18 @@ struct DebiasCommand: ParsableCommand {
     @Flag(help: "Keeps the weights of the trials that are not chosen.")
     var keepTrials = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Other texts with the same labels, on which it is measured what general ability was lost; nothing is learnt from them.",
+            valueName: "files"))
+    var secondData: [String] = []
+
+    @Option(help: "The column of texts in --second-data; that of --text unless named.")
+    var secondText: String?
+
+    @Option(help: "The column of labels in --second-data; that of --label unless named.")
+    var secondLabel: String?
+
     @OptionGroup(title: "Reading files") var files: TableFileOptions
 
     @Flag(help: "Begins anew although --out holds trials of another run.")
@@ -96,6 +110,9 @@ struct DebiasCommand: ParsableCommand {
         guard choices.bottleneck == nil else {
             throw ValidationError("--bottleneck makes no checkpoint that can be saved: use --lora, which can be merged")
         }
+        guard !secondData.isEmpty || secondText == nil && secondLabel == nil else {
+            throw ValidationError("--second-text and --second-label name columns of --second-data, which is missing")
+        }
         try choices.check()
     }
 
@@ -113,6 +130,9 @@ struct DebiasCommand: ParsableCommand {
             : try (method.isEmpty ? ["balanced+adversary:1"] : method).map {
                 try DebiasTrial($0)
             }
+        settings.leavesOutInapplicable = sweep
+        settings.lexicon = try swaps.lexicon()
+        settings.templates = try swaps.sentences()
         settings.developmentShare = development
         settings.testShare = test
         settings.positive = positive
@@ -123,8 +143,7 @@ struct DebiasCommand: ParsableCommand {
         let facts = texts.facts([table], start: start)
         let run = try Debiasing(
             checkpoint: start.folder, isScratch: start.isScratch, table: table,
-            settings: settings,
-            folder: out, facts: facts)
+            settings: settings, second: try readSecond(workers), folder: out, facts: facts)
         try OutputFolder.make(out)
         let meter = TrainingMeter(isQuiet: quiet)
         defer { meter.finish() }
@@ -138,11 +157,21 @@ struct DebiasCommand: ParsableCommand {
             }
         }
         meter.finish()
-        try DebiasOutput(run: run, result: result, table: table, label: label, folder: out).write(
-            facts: facts, workers: workers)
+        let output = DebiasOutput(run: run, result: result, table: table, label: label, folder: out)
+        try output.write(facts: facts, workers: workers)
         guard !quiet else { return }
         for warning in result.warnings { Terminal.writeError("assize: warning: \(warning)\n") }
-        Terminal.write(DebiasSummary.text(result, folder: out))
+        Terminal.write(
+            DebiasSummary.text(result) + ModelChangeSummary.text(for: output.change) + "Written: \(out)\n")
+    }
+
+    private func readSecond(_ workers: Int) throws -> TextTable? {
+        guard !secondData.isEmpty else { return nil }
+        var columns = texts
+        columns.text = secondText ?? texts.text
+        return try columns.table(secondData, files, workers: workers, isQuiet: quiet) { roles in
+            roles.labels = [secondLabel ?? label]
+        }
     }
 
     private func read(_ workers: Int) throws -> TextTable {

@@ -41,9 +41,16 @@ struct DebiasOutput {
             audits.append(results)
         }
         let comparison = AuditComparison(before: audits[0], after: audits[1])
-        try AtomicFile.write(ComparisonReport.html(for: comparison), to: "\(folder)/comparison.html")
+        try AtomicFile.write(ComparisonReport.html(for: comparison, change: change), to: "\(folder)/comparison.html")
         try AtomicFile.write(comparison.json.bytes(.indented), to: "\(folder)/comparison.json")
         try AtomicFile.write(ModelCard.markdown(for: card(audits[1], comparison)), to: "\(folder)/README.md")
+    }
+
+    /// What was measured of both models beside the audits.
+    var change: ModelChange {
+        ModelChange(
+            positive: run.positiveName, before: result.before.name, swapGaps: result.swapGaps,
+            abilities: result.abilities)
     }
 
     /// What the model card says: the record of the training that was chosen, the methods, and the audits.
@@ -57,6 +64,11 @@ struct DebiasOutput {
                 name: method.kind.rawValue, effect: method.kind.explanation,
                 strength: method.kind.takesStrength ? [.init("strength", "\(method.strength)")] : [])
         }
+        if let copies = result.judgements[result.chosen].copies,
+            let place = trial.methods.firstIndex(where: { $0.kind == .counterfactual })
+        {
+            content.methods[place].strength.append(.init("swapped copies added", "\(copies)"))
+        }
         content.limits.append(
             "Chosen among \(result.judgements.count) trials on \(result.developmentCount) development texts by "
                 + "\(run.settings.rule.explanation); judged once on \(result.testCount) test texts.")
@@ -65,6 +77,7 @@ struct DebiasOutput {
                 + "other texts.")
         content.audit = audit
         content.comparison = comparison
+        content.modelChange = change
         content.command = CommandText.reproducing(CommandLine.arguments)
         return content
     }

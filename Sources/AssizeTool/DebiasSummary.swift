@@ -13,10 +13,11 @@ enum DebiasSummary {
         }
         return "\(name) accuracy \(percent(point.accuracy)), AUC \(number(evaluation.value("roc_auc"))), gap "
             + "\(percent(point.gap)), distance \(number(point.distance))" + leakage(judgement.leakage)
+            + (judgement.copies.map { ", with \($0) swapped copies" } ?? "")
     }
 
     /// The choice, and the result on the test rows.
-    static func text(_ result: Debiasing.Result, folder: String) -> String {
+    static func text(_ result: Debiasing.Result) -> String {
         var text =
             "\nChosen: \(result.judgements[result.chosen].trial.name), compared on \(result.developmentCount) "
             + "development texts; judged on \(result.testCount) others:\n"
@@ -46,7 +47,7 @@ enum DebiasSummary {
                     + "change \(percent(rate.value)) [\(percent(interval.lower)), \(percent(interval.upper))]\n"
             }
         }
-        return text + "Written: \(folder)\n"
+        return text
     }
 
     private static func leakage(_ leakage: [RepresentationLeakage]) -> String {

@@ -29,6 +29,12 @@ struct DebiasCommandTests {
         return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 
+    private static func gaps(_ trials: [[String: Any]]) -> [Double] {
+        trials.compactMap { trial in
+            ((trial["measures"] as? [String: Any])?["gap"] as? [String: Any])?["value"] as? Double
+        }
+    }
+
     @Test func `a gap is found, reduced and accounted for, and the same command gives the same bytes`() throws {
         let extra = ["--epochs", "4", "--method", "balanced", "--method", "leace-within-label"]
         let weights = try DebiasCommandTests.withReviews(1_500) { folder in
@@ -44,9 +50,7 @@ struct DebiasCommandTests {
             let record = try DebiasCommandTests.record(folder)
             let trials = try #require(record["trials"] as? [[String: Any]])
             #expect(trials.compactMap { $0["name"] as? String } == ["plain", "balanced", "leace-within-label"])
-            let gaps = trials.compactMap { trial in
-                ((trial["measures"] as? [String: Any])?["gap"] as? [String: Any])?["value"] as? Double
-            }
+            let gaps = DebiasCommandTests.gaps(trials)
             #expect(gaps.count == 3 && gaps[0] > 0.1 && min(gaps[1], gaps[2]) < gaps[0] / 2, "\(gaps)")
             #expect(record["chosen"] as? String != "plain")
             // The probe finds the variety within each label before, and no more than chance allows after.
@@ -87,7 +91,56 @@ struct DebiasCommandTests {
         #expect(again == weights)
     }
 
+    @Test func `swapped copies are learnt from, counted, and close the gap between the swapped`() throws {
+        let swaps = Places.package.appending(path: "audits/reviews-synthetic/swaps.csv").path
+        let extra = [
+            "--epochs", "4", "--method", "counterfactual", "--swaps", swaps, "--choose", "gap:0.5", "--second-data",
+            "second.csv",
+            "--second-text", "words",
+        ]
+        try DebiasCommandTests.withReviews(1_500) { folder in
+            let lines = (0..<100).map { "this bag was \($0 % 2 == 0 ? "good" : "bad"),\($0 % 2 == 0 ? "yes" : "no")\n" }
+            try Data(("words,positive\n" + lines.joined()).utf8).write(to: folder.appending(path: "second.csv"))
+            let run = try BuiltTool.run(DebiasCommandTests.arguments(extra), in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+            let record = try DebiasCommandTests.record(folder)
+            let trials = try #require(record["trials"] as? [[String: Any]])
+            // Every review has a small word, so that each of the 975 to learn from gains a copy.
+            #expect(trials.map { $0["swapped_copies"] as? Int } == [nil, 975])
+            let gaps = DebiasCommandTests.gaps(trials)
+            #expect(gaps.count == 2 && gaps[1] < gaps[0] / 2, "\(gaps)")
+            let log = try String(
+                contentsOf: folder.appending(path: "out/trials/counterfactual/training/run.jsonl"), encoding: .utf8)
+            #expect(log.contains("\"swapped_copies\":\"975\"") && log.contains("\"texts\":1950"))
+            let card = try String(contentsOf: folder.appending(path: "out/README.md"), encoding: .utf8)
+            #expect(card.contains("swapped copies added 975"))
+            #expect(run.output.contains("with 975 swapped copies"))
+            let swaps = try #require(record["swaps"] as? [[String: Any]])
+            let own = try #require(swaps.first { $0["attribute"] as? String == "variety" })
+            #expect(own["units"] as? Int == 300 && own["outcome"] as? String == "shrank")
+            let size = try #require(own["mean_absolute_change"] as? [String: [String: Any]])
+            let (before, after) = (size["before"]?["value"] as? Double, size["after"]?["value"] as? Double)
+            #expect((after ?? 1) < 0.5 * (before ?? 0), "\(size)")
+            // The vocabulary has no word of gender: undefined with the count, and never 0.
+            let gender = try #require(swaps.first { $0["attribute"] as? String == "gender" })
+            let none = try #require(gender["mean_absolute_change"] as? [String: [String: Any]])
+            #expect(none["after"]?["undefined"] as? String != nil && gender["outcome"] as? String == "cannot_tell")
+            #expect(swaps.allSatisfy { $0["attribute"] as? String == "variety" || $0["units"] as? Int == 0 })
+            let ability = try #require(record["ability"] as? [[String: Any]])
+            #expect(ability.map { $0["texts"] as? Int } == [300, 100])
+            let page = try String(contentsOf: folder.appending(path: "out/comparison.html"), encoding: .utf8)
+            for text in [page, card, run.output] {
+                #expect(text.contains("The answers depend less on words of"))
+                #expect(text.contains("100 texts of the second set"))
+            }
+        }
+    }
+
     @Test(arguments: [
+        (["--method", "counterfactual"], 65, "--swaps FILE"), (["--swaps", "none.csv"], 66, "none.csv"),
+        (["--swap-attributes", "age"], 64, "'age'"), (["--second-label", "x"], 64, "--second-data"),
+        (["--second-data", "reviews.csv", "--second-label", "variety"], 65, "the second data"),
+        (["--templates", "reviews.csv"], 65, "template"),
         (["--method", "adversry"], 64, "adversary, diverse-adversaries"), (["--choose", "best"], 64, "distance"),
         (["--positive", "maybe"], 64, "'maybe'"), (["--protected", "text2"], 65, "text2"),
         (["--label", "variety", "--protected", "nothing"], 65, "nothing"),

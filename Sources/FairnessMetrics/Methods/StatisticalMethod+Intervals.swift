@@ -39,6 +39,9 @@ extension StatisticalMethod {
             "m ± t s / √n; inside bounds, and for scores each end as if one more row were there as extreme as any may be",
             "Student 1908; imagined row Gaffke 2005"),
         interval(
+            "agresti_min", "Agresti and Min’s interval for the change of a share among the same rows",
+            "Σd / m ± z √((Σd² + 1) / m − (Σd / m)²) / √m, m = n + 2, d each row’s change", "Agresti, Min 2005"),
+        interval(
             "student_t_log", "Student’s t interval for a mean that is never negative, upward on the logarithmic scale",
             "from m − t s / √n to m exp(t s / (m √n)), or as far as student_t reaches",
             "Student 1908; delta method on the logarithm; imagined row Gaffke 2005"),

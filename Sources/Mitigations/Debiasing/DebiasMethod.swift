@@ -35,6 +35,8 @@ public struct DebiasMethod: Sendable, Hashable {
         case groupDifference = "group-difference"
         /// More dropout.
         case dropout
+        /// Copies of texts that speak of somebody else are learnt from too.
+        case counterfactual
         /// Directions that tell the group are projected out one after another.
         case inlp
         /// All that tells the group linearly is projected out at once.
@@ -100,7 +102,7 @@ extension DebiasMethod.Kind {
     /// Whether a strength means anything.
     public var takesStrength: Bool {
         switch self {
-        case .balanced, .balancedJoint, .leace, .leaceWithinLabel, .thresholds: false
+        case .balanced, .balancedJoint, .counterfactual, .leace, .leaceWithinLabel, .thresholds: false
         default: true
         }
     }
@@ -145,6 +147,9 @@ extension DebiasMethod.Kind {
                 + "(Shen et al. 2022)."
         case .dropout:
             "Hidden states and attention are dropped at this rate (Webster et al. 2020)."
+        case .counterfactual:
+            "Each text that holds words of gender, race or religion, or of --swaps, is learnt from a second time with the "
+                + "words exchanged and the same label (Zhao et al. 2018; Lu et al. 2020)."
         case .inlp:
             "Linear classifiers of the group are projected out of the representation, one after another, at most as many as "
                 + "the strength (Ravfogel et al. 2020)."

@@ -84,7 +84,7 @@ extension DebiasTrial {
                     GroupDifference(
                         .loss, condition: choices.differenceCondition(positive: positive), targets: labels,
                         attribute: everyGroup, weight: method.strength))
-            case .dropout, .inlp, .leace, .leaceWithinLabel, .thresholds: continue
+            case .dropout, .counterfactual, .inlp, .leace, .leaceWithinLabel, .thresholds: continue
             }
         }
         additions.objectives.append(PredictionMonitor(targets: labels))

@@ -15,6 +15,12 @@ public struct DebiasSettings: Sendable {
     public var positive: String?
     /// How adversaries are set up.
     public var adversaries = AdversaryChoices()
+    /// Whether a trial that the data do not allow is left out with a warning, as in a sweep, rather than an error.
+    public var leavesOutInapplicable = false
+    /// The words that swaps exchange.
+    public var lexicon = SwapLexicon.english
+    /// The sentences in which it is seen what a swap does.
+    public var templates = SwapTemplates.english
     /// Whether the weights of trials that are not the result are kept.
     public var keepsTrials = false
 
@@ -23,10 +29,12 @@ public struct DebiasSettings: Sendable {
 
     /// All that shapes the result, as text by which a resumed run is known to be the same.
     var fingerprint: String {
-        ([
-            training.fingerprint, "\(rule)", "\(developmentShare)", "\(testShare)", positive ?? "",
-            adversaries.fingerprint,
-        ] + trials.map(\.name))
-        .joined(separator: "\n")
+        let words = trials.contains { $0.contains(.counterfactual) } ? [lexicon.fingerprint] : []
+        return
+            ([
+                training.fingerprint, "\(rule)", "\(developmentShare)", "\(testShare)", positive ?? "",
+                adversaries.fingerprint,
+            ] + trials.map(\.name) + words)
+            .joined(separator: "\n")
     }
 }

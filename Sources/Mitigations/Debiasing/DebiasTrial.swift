@@ -54,11 +54,16 @@ public struct DebiasTrial: Sendable, Hashable {
     /// The same trial without what acts after training.
     var trainingPart: DebiasTrial { DebiasTrial(unchecked: methods.filter { $0.kind.stage == .training }) }
 
+    func contains(_ kind: DebiasMethod.Kind) -> Bool { methods.contains { $0.kind == kind } }
+
     func strength(_ kind: DebiasMethod.Kind) -> Double? { methods.first { $0.kind == kind }?.strength }
 
     /// The trials of a sweep: each method alone at several strengths, and the stacks that have served elsewhere.
     public static let sweep: [DebiasTrial] = {
-        var texts = ["balanced", "balanced-joint", "leace", "leace-within-label", "inlp", "group-dro", "fair-batch"]
+        var texts = [
+            "balanced", "balanced-joint", "leace", "leace-within-label", "inlp", "group-dro", "fair-batch",
+            "counterfactual",
+        ]
         for strength in ["0.3", "1", "3"] {
             texts += ["adversary:\(strength)", "projection:\(strength)", "group-difference:\(strength)"]
         }

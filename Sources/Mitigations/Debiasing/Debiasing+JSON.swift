@@ -24,7 +24,7 @@ extension Debiasing.Result {
                 .init("chosen", .string(judgements[chosen].trial.name)), .init("before", json(of: before)),
                 .init("after", json(of: after)), .init("groups", .array(changes.map(\.json))),
                 .init("warnings", .strings(warnings)),
-            ])
+            ] + proof(of: run))
     }
 
     private func json(of judgement: Debiasing.Judgement, at index: Int) -> JSON {
@@ -35,6 +35,7 @@ extension Debiasing.Result {
             .init("leakage", .array(judgement.leakage.map(\.json))),
         ]
         if let collapse = judgement.collapse { members.append(.init("collapse", .string(collapse))) }
+        if let copies = judgement.copies { members.append(.init("swapped_copies", .integer(copies))) }
         if let evaluation = judgement.evaluation { members += measures(evaluation, judgement.tradeOff) }
         return .object(members)
     }

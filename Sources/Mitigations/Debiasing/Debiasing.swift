@@ -1,3 +1,4 @@
+public import FairnessMetrics
 internal import Files
 internal import Glibc
 internal import MatrixKernels
@@ -34,6 +35,8 @@ public struct Debiasing {
         public let leakage: [RepresentationLeakage]
         /// Why its training ended early, if it did.
         public let collapse: String?
+        /// How many swapped copies of texts it learned from besides; nil if it makes none.
+        public let copies: Int?
         /// Seconds of training, shared with trials that differ in what acts afterwards.
         public let elapsed: Double
     }
@@ -52,6 +55,10 @@ public struct Debiasing {
         public let after: Verdict
         /// What became of each group, on the test rows.
         public let changes: [PairedGroupChange]
+        /// How much answers move when a text speaks of somebody else, by attribute.
+        public let swapGaps: [CounterfactualGap]
+        /// How well the task is done on the test rows, and on a second set if one was given.
+        public let abilities: [AbilityChange]
         /// The texts of each part.
         public let trainingCount: Int, developmentCount: Int, testCount: Int
         /// What the reader should know; one sentence each.
@@ -98,12 +105,16 @@ public struct Debiasing {
     public func log(of result: Result) -> String {
         "\(folder)/trials/\(WorkFolder.name(of: trials[result.chosen].trainingPart))/training/run.jsonl"
     }
-    private let table: TextTable
-    private let isScratch: Bool, isClassifier: Bool
-    private let positive: Int
-    private let trials: [DebiasTrial]
-    private let training: [Int], development: [Int]
-    private let facts: [(name: String, value: String)]
+    let table: TextTable
+    let isScratch: Bool, isClassifier: Bool
+    let positive: Int
+    let trials: [DebiasTrial]
+    let training: [Int], development: [Int]
+    let second: TextTable?
+    let facts: [(name: String, value: String)]
+    let copies: SwappedCopies?
+    /// What cannot be tried with these data, and why.
+    let leftOut: [String]
 
     /// Prepares a run.
     ///
@@ -111,11 +122,14 @@ public struct Debiasing {
     ///   - checkpoint: A folder as transformers saves it, with or without a head.
     ///   - isScratch: Whether it is only a configuration with a tokenizer, and the weights are drawn.
     ///   - table: The texts with their labels and protected attributes.
+    ///   - second: Other texts of the same label, on which nothing is learnt or chosen.
     ///   - folder: Where the result goes; it exists.
     ///   - facts: What the log shall say of the data and the command.
     /// - Throws: `MitigationsError` if the data or the choices do not allow it.
     public init(
-        checkpoint: String, isScratch: Bool = false, table: TextTable, settings: DebiasSettings, folder: String,
+        checkpoint: String, isScratch: Bool = false, table: TextTable, settings: DebiasSettings,
+        second: TextTable? = nil,
+        folder: String,
         facts: [(name: String, value: String)] = []
     ) throws {
         guard !table.attributes.isEmpty else {
@@ -132,12 +146,20 @@ public struct Debiasing {
         self.settings = settings
         self.folder = folder
         self.facts = facts
+        self.second = second
         let configuration = try ModelConfiguration(folder: checkpoint)
         task = try TextTask(table, known: configuration.isClassifier ? configuration.labels : [])
         guard case .labels(let labels) = task, labels.count == 2 else {
             throw MitigationsError.usage(
                 "debiasing needs a label of two values, but '\(visible(table.labelNames.first ?? ""))' makes "
                     + "\(task.outputs.count) outputs")
+        }
+        if let second {
+            // Better now than after the training.
+            do {
+                _ = try TextExamples(
+                    second, task: task, tokenizer: Tokenizer(folder: checkpoint), maximumLength: 8)
+            } catch ModelsError.data(let fault) { throw MitigationsError.data("the second data: \(fault)") }
         }
         isClassifier = !isScratch && configuration.isClassifier && configuration.labels == labels
         if let name = settings.positive {
@@ -151,7 +173,6 @@ public struct Debiasing {
         }
         var trials = settings.trials
         if !isClassifier, !trials.contains(.plain) { trials.insert(.plain, at: 0) }
-        self.trials = trials
         let (rest, test) = RowSplit.split(table.count, share: settings.testShare, seed: settings.training.seed)
         let (training, development) = RowSplit.split(
             rest.count, share: settings.developmentShare / max(1e-9, 1 - settings.testShare),
@@ -159,6 +180,26 @@ public struct Debiasing {
         testRows = test
         self.training = training.map { rest[$0] }
         self.development = development.map { rest[$0] }
+        var (copies, leftOut): (SwappedCopies?, [String]) = (nil, [])
+        if trials.contains(where: { $0.contains(.counterfactual) }) {
+            let found = SwappedCopies(
+                table, rows: self.training, lexicon: settings.lexicon, seed: settings.training.seed)
+            if !found.copies.isEmpty {
+                copies = found
+            } else {
+                let reason =
+                    "none of the \(training.count) texts to learn from holds a word to exchange ("
+                    + settings.lexicon.attributes.joined(separator: ", ") + "): name pairs of words with --swaps FILE"
+                guard settings.leavesOutInapplicable else {
+                    throw MitigationsError.data("'counterfactual' adds nothing: \(reason)")
+                }
+                trials.removeAll { $0.contains(.counterfactual) }
+                leftOut.append("'counterfactual' is not tried: \(reason)")
+            }
+        }
+        self.trials = trials
+        self.copies = copies
+        self.leftOut = leftOut
     }
 
     /// Runs to the end, or from where an earlier run was ended, and writes the chosen checkpoint.
@@ -185,161 +226,9 @@ public struct Debiasing {
     }
 
     /// What trials have in common while a run goes on.
-    private struct Shared {
+    struct Shared {
         var examples: (training: TextExamples, development: TextExamples)?
         /// The seconds and the end of each training, by the folder's name.
-        var trained: [String: (elapsed: Double, collapse: String?)] = [:]
-    }
-
-    // MARK: - One trial
-
-    private func judge(
-        _ trial: DebiasTrial, _ number: Int, _ shared: inout Shared, _ work: String, _ report: (Event) -> Void
-    ) throws -> Judgement {
-        let folder = "\(work)/\(WorkFolder.name(of: trial.trainingPart))"
-        report(.training(name: trial.name, number: number, of: trials.count))
-        let run = try train(trial.trainingPart, in: folder, &shared, report)
-        if let collapse = run.collapse {
-            return Judgement(
-                trial: trial, evaluation: nil, tradeOff: nil, leakage: [], collapse: collapse, elapsed: run.elapsed)
-        }
-        let examples = try examples(&shared, folder)
-        let erased = try finished(trial, folder, examples.training).erased
-        let held = examples.development
-        let evaluation = try evaluate(trial, erased.model, held, fittedOn: held)
-        return Judgement(
-            trial: trial, evaluation: evaluation,
-            tradeOff: TradeOff(evaluation, attributes: table.attributes.map(\.name)),
-            leakage: try RepresentationLeakage.measure(
-                erased.model, erased.map, training: examples.training, held: held, seed: settings.training.seed),
-            collapse: nil, elapsed: run.elapsed)
-    }
-
-    /// Trains what acts in training, unless that was done before.
-    private func train(
-        _ trial: DebiasTrial, in folder: String, _ shared: inout Shared, _ report: (Event) -> Void
-    ) throws -> (elapsed: Double, collapse: String?) {
-        if let known = shared.trained[folder] { return known }
-        if let outcome = WorkFolder.outcome(folder) {
-            shared.trained[folder] = outcome
-            return outcome
-        }
-        try OutputFolder.make(folder)
-        var choices = settings.training
-        choices.watched = "\(table.attributes[0].name).distance_to_optimum"
-        let purpose = task.purpose(seed: choices.seed)
-        let dropout = trial.strength(.dropout)
-        let opened =
-            isScratch
-            ? try TextCheckpoint(scratch: checkpoint, for: purpose, seed: choices.seed, dropout: dropout)
-            : try TextCheckpoint(folder: checkpoint, for: purpose, dropout: dropout)
-        choices.maximumLength = min(choices.maximumLength, opened.maximumLength)
-        let examples = try examples(&shared, opened)
-        var run = try FineTuning(
-            opened, task: task, training: examples.training, held: examples.development, settings: choices,
-            folder: folder, facts: facts + [("trial", trial.name)],
-            additions: trial.additions(examples.training, opened.model, settings: settings, positive: positive))
-        let result = try run.run { report(.progress($0)) }
-        let outcome = (result.elapsed, result.stopReason)
-        try WorkFolder.record(outcome, in: folder)
-        shared.trained[folder] = outcome
-        return outcome
-    }
-
-    /// Opens what was trained and does what acts on representations.
-    private func finished(
-        _ trial: DebiasTrial, _ folder: String, _ training: TextExamples
-    ) throws -> (checkpoint: TextCheckpoint, erased: ErasedModel) {
-        let checkpoint = try TextCheckpoint(folder: folder)
-        return (checkpoint, try trial.erased(checkpoint.model, fittedOn: training, seed: settings.training.seed))
-    }
-
-    /// Judges a model, with thresholds by group if the trial has them.
-    private func evaluate(
-        _ trial: DebiasTrial, _ model: TextModel, _ held: TextExamples, fittedOn development: TextExamples
-    ) throws -> Evaluation {
-        var logits = try model.logits(held.texts.packed(0..<held.count))
-        if trial.methods.contains(where: { $0.kind == .thresholds }) {
-            let fitted = try model.logits(development.texts.packed(0..<development.count))
-            let crossed = TextTable.Attribute.crossed(development.attributes, count: development.count)
-            let thresholds = GroupThresholds(
-                margins: (0..<fitted.rows).map { Double(fitted[$0, positive]) - Double(fitted[$0, 1 - positive]) },
-                labels: development.isPositive(positive), groups: crossed,
-                groupCount: development.attributes.reduce(1) { $0 * $1.values.count })
-            logits = thresholds.shifted(
-                logits, groups: TextTable.Attribute.crossed(held.attributes, count: held.count), positive: positive)
-        }
-        return Evaluation(logits: logits, held, task: task, positive: positive)
-    }
-
-    private func examples(
-        _ shared: inout Shared, _ folder: String
-    ) throws -> (training: TextExamples, development: TextExamples) {
-        if let known = shared.examples { return known }
-        return try examples(&shared, TextCheckpoint(folder: folder))
-    }
-
-    private func examples(
-        _ shared: inout Shared, _ checkpoint: TextCheckpoint
-    ) throws -> (training: TextExamples, development: TextExamples) {
-        if let known = shared.examples { return known }
-        let found = (try examples(training, checkpoint), try examples(development, checkpoint))
-        shared.examples = found
-        return found
-    }
-
-    private func examples(_ rows: [Int], _ checkpoint: TextCheckpoint) throws -> TextExamples {
-        try TextExamples(
-            table.rows(rows), task: task, tokenizer: checkpoint.tokenizer,
-            maximumLength: min(settings.training.maximumLength, checkpoint.maximumLength))
-    }
-
-    // MARK: - The result
-
-    private func finish(
-        _ judgements: [Judgement], _ chosen: Int, _ plain: Int?, _ shared: inout Shared, _ work: String
-    ) throws -> Result {
-        let folderOf = { (index: Int) in "\(work)/\(WorkFolder.name(of: trials[index].trainingPart))" }
-        let examples = try examples(&shared, folderOf(chosen))
-        var (after, erased) = try finished(trials[chosen], folderOf(chosen), examples.training)
-        let before: TextCheckpoint
-        if isClassifier {
-            before = try TextCheckpoint(folder: checkpoint, for: task.purpose(seed: settings.training.seed))
-        } else {
-            before = try TextCheckpoint(folder: folderOf(plain ?? chosen))
-        }
-        let test = try self.examples(testRows, after)
-        let first = try verdict(
-            isClassifier ? "the checkpoint as it was" : "the plain model", ErasedModel(model: before.model, map: nil),
-            examples, test)
-        let second = try verdict(trials[chosen].name, erased, examples, test)
-        after.model = erased.model
-        try after.write(to: folder)
-        if !settings.keepsTrials { WorkFolder.removeWeights(work, trials.map(\.trainingPart)) }
-        return Result(
-            judgements: judgements, chosen: chosen, plain: plain, front: TradeOff.front(judgements.map(\.tradeOff)),
-            before: first.verdict, after: second.verdict,
-            changes: PairedGroupChange.changes(
-                test, positive: positive, before: first.decisions, after: second.decisions),
-            trainingCount: examples.training.count, developmentCount: examples.development.count, testCount: test.count,
-            warnings: examples.training.warnings + test.warnings)
-    }
-
-    private func verdict(
-        _ name: String, _ erased: ErasedModel,
-        _ examples: (training: TextExamples, development: TextExamples), _ test: TextExamples
-    ) throws -> (verdict: Verdict, decisions: [Bool]) {
-        let logits = try erased.model.logits(test.texts.packed(0..<test.count))
-        let margins = (0..<logits.rows).map { Double(logits[$0, positive]) - Double(logits[$0, 1 - positive]) }
-        let evaluation = Evaluation(logits: logits, test, task: task, positive: positive)
-        return (
-            Verdict(
-                name: name, evaluation: evaluation,
-                tradeOff: TradeOff(evaluation, attributes: table.attributes.map(\.name)),
-                leakage: try RepresentationLeakage.measure(
-                    erased.model, erased.map, training: examples.training, held: test, seed: settings.training.seed),
-                rows: test.rows.map { testRows[$0] }, probabilities: margins.map { 1 / (1 + exp(-$0)) }),
-            margins.map { $0 >= 0 }
-        )
+        var trained: [String: WorkFolder.Outcome] = [:]
     }
 }

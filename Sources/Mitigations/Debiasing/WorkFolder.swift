@@ -26,22 +26,35 @@ enum WorkFolder {
         String(trial.name.map { $0 == ":" || $0 == "+" ? "_" : $0 })
     }
 
+    /// What a training that has ended came to.
+    struct Outcome {
+        /// Seconds.
+        let elapsed: Double
+        /// Why it ended early, if it did.
+        let collapse: String?
+        /// The swapped copies among the texts learnt from.
+        let copies: Int
+    }
+
     /// What a training that has ended came to; nil if it has not.
-    static func outcome(_ folder: String) -> (elapsed: Double, collapse: String?)? {
+    static func outcome(_ folder: String) -> Outcome? {
         let path = "\(folder)/outcome.json"
         guard access(path, F_OK) == 0, access("\(folder)/model.safetensors", F_OK) == 0,
             let bytes = try? MappedFile.read(path, limit: 1 << 20), let json = try? JSON(parsing: bytes),
             case .number(let elapsed)? = json["elapsed"]
         else { return nil }
-        if case .string(let reason)? = json["collapse"] { return (elapsed, reason) }
-        return (elapsed, nil)
+        var (collapse, copies): (String?, Int) = (nil, 0)
+        if case .string(let reason)? = json["collapse"] { collapse = reason }
+        if case .integer(let count)? = json["copies"] { copies = count }
+        return Outcome(elapsed: elapsed, collapse: collapse, copies: copies)
     }
 
-    static func record(_ outcome: (elapsed: Double, collapse: String?), in folder: String) throws(FilesError) {
+    static func record(_ outcome: Outcome, in folder: String) throws(FilesError) {
         try AtomicFile.write(
             JSON.object([
                 .init("elapsed", .number(outcome.elapsed)),
                 .init("collapse", outcome.collapse.map { .string($0) } ?? .null),
+                .init("copies", .integer(outcome.copies)),
             ]).bytes(.indented), to: "\(folder)/outcome.json")
     }
 

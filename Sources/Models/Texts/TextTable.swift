@@ -47,7 +47,7 @@ public struct TextTable: Sendable {
             codes = rows.map { $0.flatMap { places[$0] } }
         }
 
-        private init(name: String, values: [String], codes: [Int?]) {
+        init(name: String, values: [String], codes: [Int?]) {
             self.name = name
             self.values = values
             self.codes = codes
@@ -72,15 +72,15 @@ public struct TextTable: Sendable {
     }
 
     /// The text of each row; nil where it is missing.
-    public let texts: [String?]
+    public internal(set) var texts: [String?]
     /// The second text of each row, where there are such.
-    public let pairs: [String?]?
+    public internal(set) var pairs: [String?]?
     /// The columns of labels, in the order of the roles.
     public let labels: [Labels]
     /// The names of the columns of labels.
     public let labelNames: [String]
     /// The protected columns.
-    public let attributes: [Attribute]
+    public internal(set) var attributes: [Attribute]
     /// The weight of each row, where there are such.
     public let weights: [Double]?
     /// The files that the rows came from.

@@ -4,12 +4,15 @@ internal import FairnessMetrics
 public enum ComparisonReport {
     /// Returns the page, in UTF-8; the same comparison always gives the same bytes.
     ///
+    /// - Parameter change: What was measured of two models beside the audits.
     /// - Throws: `ReportsError.brokenPage` if the page breaks a rule that every page keeps, which is an internal error.
-    public static func html(for comparison: AuditComparison) throws(ReportsError) -> [UInt8] {
-        try page(comparison).html()
+    public static func html(
+        for comparison: AuditComparison, change: ModelChange? = nil
+    ) throws(ReportsError) -> [UInt8] {
+        try page(comparison, change).html()
     }
 
-    private static func page(_ comparison: AuditComparison) -> ReportPage {
+    private static func page(_ comparison: AuditComparison, _ change: ModelChange?) -> ReportPage {
         let wording = ComparisonWording(comparison)
         let (before, after) = (comparison.before, comparison.after)
         let isSynthetic = before.data.isSynthetic || after.data.isSynthetic
@@ -27,17 +30,20 @@ public enum ComparisonReport {
                         "\(counted(after.data.rows, "row")) after, \(counted(before.data.rows, "row")) before\(subtitle)"
                 ),
             ],
-            sections: sections(wording),
+            sections: sections(wording, change),
             footer: .paragraph(
-                "Made with Assize \(user: after.toolVersion) from two results, by arithmetic alone; comparison.json holds every number."
+                "Made with Assize \(user: after.toolVersion) from two results, by arithmetic alone; comparison.json holds every number\(change == nil ? "" : ", debias.json those of swaps and ability")."
             ),
             style: StyleSheet.comparison)
     }
 
-    private static func sections(_ wording: ComparisonWording) -> [ReportPage.Section] {
+    private static func sections(_ wording: ComparisonWording, _ change: ModelChange?) -> [ReportPage.Section] {
         let parts: [(String, String, [Node]?)] = [
             ("changes", "What changed", ChangesSection(wording: wording).body),
             ("losses", "Who is worse off", LossesSection(wording: wording).body),
+            (
+                "swaps", "When a text speaks of somebody else", change.flatMap { SwapSection(change: $0).body }
+            ), ("ability", "What general ability was lost", change.flatMap { AbilitySection(change: $0).body }),
             ("groups", "Group by group", GroupChangesSection(wording: wording).body),
             ("gaps", "Gaps between groups", GapChangesSection(wording: wording).body),
             ("scope", "What was compared", ComparedSection(wording: wording).body),

@@ -9,10 +9,13 @@ struct CardText {
     /// The sections in order, each beginning with a sentence that says what to take from it.
     var sections: [String] {
         let evaluation = CardEvaluation(content)
+        let modelChange = CardModelChange(change: content.modelChange)
         let parts: [(String, [String])] = [
             ("", [lead] + evaluation.lead), ("Intended use", use), ("Data", data), ("Preprocessing", preprocessing),
             ("Training", training), ("What was done to reduce disparities", methods),
-            ("Evaluation", evaluation.results), ("Before and after", evaluation.change), ("Limits", limits),
+            ("Evaluation", evaluation.results), ("Before and after", evaluation.change),
+            ("When a text speaks of somebody else", modelChange.swaps),
+            ("What general ability was lost", modelChange.ability), ("Limits", limits),
             ("How to make it again", reproduction),
         ]
         return parts.flatMap { title, body -> [String] in

@@ -141,6 +141,8 @@ public struct ModelCardContent: Sendable, Equatable {
     public var audit: AuditResults?
     /// The same against the audit of what it was made from.
     public var comparison: AuditComparison?
+    /// What was measured of both beside the audits.
+    public var modelChange: ModelChange?
     /// Known limits, in sentences.
     public var limits: [String] = []
     /// Who should use it for what, and for what it should not be used; nil leaves blanks.

@@ -38,6 +38,7 @@ struct DebiasObjectivesTests {
         ("projection:1", ["projection from group", "predictions"]), ("fair-batch:0.1", ["FairBatch", "predictions"]),
         ("group-difference:1", ["difference between groups of group", "predictions"]),
         ("group-dro:0.01", ["predictions"]), ("balanced", ["predictions"]), ("dropout:0.2", ["predictions"]),
+        ("counterfactual", ["predictions"]),
         ("plain", []), ("leace", []), ("thresholds", []),
     ])
     func `a method adds its objectives, and training is watched for collapse`(trial: String, names: [String]) throws {

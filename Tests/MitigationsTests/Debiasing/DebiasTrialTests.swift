@@ -34,7 +34,7 @@ struct DebiasTrialTests {
 
     @Test(arguments: [
         "adversry", "adversary:-1", "adversary:x", "balanced:2", "leace+inlp", "adversary+diverse-adversaries",
-        "balanced+balanced", "balanced+fair-batch", "",
+        "balanced+balanced", "counterfactual:1", "balanced+fair-batch", "",
     ])
     func `what makes no sense is refused`(text: String) {
         #expect(throws: MitigationsError.self) { try DebiasTrial(text) }
