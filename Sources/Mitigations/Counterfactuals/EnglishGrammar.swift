@@ -21,7 +21,7 @@ enum EnglishGrammar {
         if let gap = text.gap(after: run), gap.elementsEqual(["/"]), possessives.contains(text.runs[run + 1].lower) {
             return isDeterminer(run + 1, in: text)
         }
-        guard let next = text.following(run) else { return false }
+        guard let next = text.following(run) else { return isBeforeQuotation(run, in: text) }
         let word = text.runs[next].lower
         if ["and", "or"].contains(word), let other = text.following(next), possessives.contains(text.runs[other].lower)
         {
@@ -32,14 +32,24 @@ enum EnglishGrammar {
         if isHer, let before = text.preceding(run) {
             let verb = text.runs[before].lower
             if particles.contains(word), moving.contains(verb) { return false }
+            if ["let", "lets", "letting"].contains(verb) { return false }
             if bareVerbs.contains(word), letting.contains(verb) { return false }
         }
         // "made her happy." against "her happy life"
-        if isHer, complements.contains(word) || word.hasSuffix("ly") {
+        if isHer, complements.contains(word) || word.hasSuffix("ly") && !nouns.contains(word) {
             guard let after = text.following(next) else { return false }
             return !closing.contains(text.runs[after].lower)
         }
         return true
+    }
+
+    /// Whether a noun in quotation marks follows: *his "friend"*; after a verb of saying they hold what was said to *her*.
+    private static func isBeforeQuotation(_ run: Int, in text: WordRuns) -> Bool {
+        guard let gap = text.gap(after: run), gap.count == 2, let space = gap.first, let mark = gap.last,
+            space.properties.isWhitespace, "'\"“‘".unicodeScalars.contains(mark)
+        else { return false }
+        guard text.runs[run].lower == "her", let before = text.preceding(run) else { return true }
+        return !saying.contains(text.runs[before].lower)
     }
 
     /// Whether a word that can be noun or adjective follows an article and nothing that it could describe follows it.
@@ -96,14 +106,15 @@ enum EnglishGrammar {
         both he she they it we i you him me us them himself herself themselves myself yourself is was are were been has had
         have do does did will would can could should shall may might must not never always again now then today tomorrow
         yesterday tonight soon too also here there anyway instead ever either already anymore once twice please like lol
-        lmao tho cuz rn u im hers isn wasn didn doesn won wouldn couldn shouldn can't ain
+        lmao tho cuz rn u im hers isn wasn didn doesn won wouldn couldn shouldn ain my your his her our their tbh smh
+        fr af dat dis da wit
         """)
 
     /// Adjectives that may complete an object.
     private static let complements = words(
         """
         happy sad angry mad crazy pregnant stupid smart beautiful pretty ugly well better best good bad worse right wrong
-        alone alive dead sick nervous proud sorry jealous upset famous rich poor fat skinny wait more first last enough
+        alone alive dead sick nervous proud sorry jealous upset humble wet famous rich poor fat skinny wait more first last enough
         """)
 
     private static let particles: Set = [
@@ -114,16 +125,25 @@ enum EnglishGrammar {
         """
         call called calling calls bring brought send sent take took taken taking get got want wanted wants text texted
         drive drove drop dropped win won love loved loves walk walked follow followed give gave given giving gives buy
-        bought tell told offer offered lend lent owe owed pay paid
+        bought hold holds held holding tell told offer offered lend lent owe owed pay paid
         """)
 
     private static let letting = words(
-        "let lets letting make made makes making help helped helps helping watch watched")
+        "make made makes making help helped helps helping watch watched watching see saw seeing hear heard")
+
+    private static let saying: Set = [
+        "told", "tell", "tells", "telling", "ask", "asks", "asked", "text", "texted",
+    ]
+
+    /// Nouns that end as adverbs do.
+    private static let nouns: Set = [
+        "family", "belly", "bully", "ally", "reply", "jelly", "fly", "supply", "assembly", "lily",
+    ]
 
     private static let bareVerbs = words(
         """
         go be cry feel think know do get laugh leave stay come see say speak talk run live die eat sleep believe want
-        understand realize realise look sound find have take keep stop try move learn forget remember suffer smile
+        understand realize realise look sound find have take keep stop try move learn forget remember suffer smile stand
         """)
 
     /// Words between a word of race and the people that it describes.

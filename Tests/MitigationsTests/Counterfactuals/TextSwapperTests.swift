@@ -17,6 +17,13 @@ struct TextSwapperTests {
         ("They made her happy.", "They made him happy."),
         ("Her happy life ended.", "His happy life ended."),
         ("Please call her back!", "Please call him back!"),
+        ("His family holds him back", "Her family holds her back"),
+        (
+            "Don't let him play. They saw him cry and call him my friend",
+            "Don't let her play. They saw her cry and call her my friend"
+        ),
+        ("Her \"friend\" told her \"no\"", "His \"friend\" told him \"no\""),
+        ("She gave it to his ‘boss’", "He gave it to her ‘boss’"),
         ("Her back hurts.", "His back hurts."),
         ("I will let her go", "I will let him go"),
         ("he or she; his or her car", "she or he; her or his car"),
