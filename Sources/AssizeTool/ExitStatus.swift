@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import Explanations
 import Files
 import Glibc
 import Mitigations
@@ -37,6 +38,10 @@ enum ExitStatus: Int32 {
         case let error as ModelsError:
             fail(error.description, status(error))
         case let error as MitigationsError:
+            fail(error.description, status(error))
+        case let error as ExplanationsError:
+            fail(error.description, status(error))
+        case let error as TextExplanationError:
             fail(error.description, status(error))
         default:
             AssizeTool.exit(withError: error)
@@ -94,6 +99,20 @@ enum ExitStatus: Int32 {
         switch error {
         case .usage: .usage
         case .data, .tooFewRows, .notFinite: .badData
+        }
+    }
+
+    private static func status(_ error: ExplanationsError) -> ExitStatus {
+        switch error {
+        case .setting, .tooManyPlayers, .tooFewEvaluations, .otherRequest: .usage
+        case .notFinite, .noPlayers, .mismatch, .tooFewRows, .row: .badData
+        }
+    }
+
+    private static func status(_ error: TextExplanationError) -> ExitStatus {
+        switch error {
+        case .noMaskToken, .noPaddingToken, .label, .output: .usage
+        case .noTokens, .notFinite, .incomplete, .lexicon: .badData
         }
     }
 

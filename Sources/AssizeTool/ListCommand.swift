@@ -1,4 +1,5 @@
 import ArgumentParser
+import Explanations
 import FairnessMetrics
 import Mitigations
 
@@ -11,14 +12,15 @@ struct ListCommand: ParsableCommand {
         case tests
         case measures
         case mitigations
+        case explainers
     }
 
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract:
             """
-            Lists the metrics, aggregations, intervals, tests, measures of whole tables or what debiases a checkpoint, with \
-            formula, range, direction and source.
+            Lists the metrics, aggregations, intervals, tests, measures of whole tables, what debiases a checkpoint or what \
+            explains one, with formula, range, direction and source.
             """)
 
     @Argument(help: "What to list.")
@@ -76,6 +78,10 @@ struct ListCommand: ParsableCommand {
                     case .decision: "on decisions, so that no checkpoint can hold it"
                     }
                 Terminal.write("\(method.rawValue)\(strength)\n    acts \(stage)\n    \(method.explanation)\n")
+            }
+        case .explainers:
+            for method in ExplanationMethod.all {
+                Terminal.write("\(method.id)\n    \(method.summary)\n    \(method.source)\n")
             }
         case .measures:
             for measure in TableMeasure.all {

@@ -14,6 +14,10 @@ public enum ExplanationsError: Error, Sendable, Hashable, CustomStringConvertibl
     case mismatch(what: String, count: Int, expected: Int)
     /// A group of which a gap is asked has too few rows.
     case tooFewRows(group: String, count: Int, needed: Int)
+    /// A row cannot be explained.
+    case row(number: Int, reason: String)
+    /// A folder holds the unfinished work of another request.
+    case otherRequest(path: String)
 
     /// What happened and how to mend it.
     public var description: String {
@@ -36,6 +40,11 @@ public enum ExplanationsError: Error, Sendable, Hashable, CustomStringConvertibl
             return
                 "the group '\(group)' has \(count) rows that count here, and a gap needs at least \(needed) of each; "
                 + "explain more rows of it"
+        case .row(let number, let reason): return "row \(number): \(reason)"
+        case .otherRequest(let path):
+            return
+                "\(path) holds the rows that another request has explained: finish that one, name another folder, or "
+                + "begin anew with --overwrite"
         }
     }
 }

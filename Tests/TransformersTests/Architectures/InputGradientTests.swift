@@ -8,6 +8,7 @@ import TransformerFixtures
 @testable import Transformers
 
 extension GradientFixture.Case: CustomTestStringConvertible {
+    /// The name of the case.
     public var testDescription: String { name }
 }
 

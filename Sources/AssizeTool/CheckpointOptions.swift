@@ -1,0 +1,93 @@
+import ArgumentParser
+import Explanations
+import Models
+import Transformers
+
+/// What is explained of a checkpoint.
+struct CheckpointOptions: ParsableArguments {
+    @Option(help: "A checkpoint: a folder as transformers saves it.")
+    var model: String?
+
+    @Option(help: "The most tokens of a text; longer ones are cut, with a note.")
+    var maxLength: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is divided: logit_margin (the default), log_odds, probability, logit or value; the place of a score, "
+                + "from 0, for a command.", valueName: "output"))
+    var output: String?
+
+    @Option(help: "The label whose output is explained (default: the one that the model decides for in each text).")
+    var positive: String?
+
+    @Option(help: "Who shares the output: words (the default), tokens or, much faster, classes of words.")
+    var players: PlayerName = .words
+
+    @Option(help: "What becomes of absent words: mask, remove or ignore, which hides them from attention.")
+    var absent: AbsentWords?
+
+    @Flag(help: "Keeps what every head attended to, with the methods of attention.")
+    var attentionMaps = false
+
+    /// Opens the checkpoint.
+    func open(_ plan: ExplanationPlan) throws -> ExplainedModel {
+        let inspects = plan.methods.contains { method in
+            if case .inspecting = method.kind { true } else { false }
+        }
+        return try ExplainedModel(
+            TextClassifier(folder: model ?? "", maximumLength: maxLength), forGradients: inspects)
+    }
+
+    /// What is explained of a classifier's texts.
+    func choices(_ classifier: TextClassifier) throws -> CheckpointTexts.Choices {
+        var choices = CheckpointTexts.Choices()
+        choices.players = players.players
+        choices.absence = absent?.absence ?? .mask
+        if players == .classes { choices.lexicon = .standard }
+        choices.keepsAttention = attentionMaps
+        choices.output = try output.map { name in
+            guard let output = ExplainedOutput(rawValue: name) else {
+                throw ExplanationsError.setting(
+                    name: "--output", value: "'\(name)'",
+                    remedy: "use "
+                        + ExplainedOutput.allowed(for: classifier.problem).map(\.rawValue).joined(separator: ", "))
+            }
+            return output
+        }
+        choices.label = try positive.map { name in
+            guard let label = classifier.outputs.firstIndex(of: name) else {
+                throw ExplanationsError.setting(
+                    name: "--positive", value: "'\(name)'",
+                    remedy: "the model's labels are " + classifier.outputs.joined(separator: ", "))
+            }
+            return label
+        }
+        return choices
+    }
+}
+
+/// What becomes of absent words, by the names of the command line.
+enum AbsentWords: String, ExpressibleByArgument, CaseIterable {
+    case mask, remove, ignore
+
+    var absence: Absence {
+        switch self {
+        case .mask: .mask
+        case .remove: .removal
+        case .ignore: .attention
+        }
+    }
+}
+
+/// What a player is, by the names of the command line.
+enum PlayerName: String, ExpressibleByArgument, CaseIterable {
+    case words, tokens, classes
+
+    var players: CheckpointTexts.Players {
+        switch self {
+        case .words: .words
+        case .tokens: .tokens
+        case .classes: .classes
+        }
+    }
+}

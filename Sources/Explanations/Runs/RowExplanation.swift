@@ -1,0 +1,63 @@
+internal import FairnessMetrics
+internal import Files
+internal import NumericalKernels
+
+/// All that a run finds out of one row.
+struct RowExplanation {
+    /// The entries of `explanations` for the row, in the order of the methods.
+    let entries: [JSON]
+
+    /// Explains a row.
+    ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - number: Its number, from 0, which also decides its draws.
+    ///   - facts: What else stands in each entry, such as the row's group.
+    init(_ row: ExplainedRow, number: Int, plan: ExplanationPlan, facts: [JSONObject.Member]) throws {
+        let cache = RowExplanation.cache(row.game)
+        var settings = plan.settings
+        var generator = SeededGenerator(seed: settings.seed, stream: UInt64(number))
+        settings.seed = generator.next()
+        var entries: [JSON] = []
+        var shapley: [Double]?
+        for method in plan.methods {
+            var members = facts + row.members(number: number)
+            switch method.kind {
+            case .inspecting(let method):
+                members += try row.members(inspecting: method, shapley: shapley)
+            case .automatic, .game:
+                let attribution = try method.explainer(of: row, settings).explain(cache, settings)
+                if shapley == nil, attribution.method.hasSuffix("_shap") { shapley = attribution.values }
+                guard case .object(let object) = try attribution.json(row: nil, output: row.output, names: row.names)
+                else { continue }
+                members += object.members.filter { $0.key != "players" && $0.key != "output" }
+                members.append(.init("players", row.players(attribution)))
+                members += row.noteMembers()
+                if plan.measuresFaithfulness {
+                    let found = try Faithfulness(of: attribution, in: cache, seed: settings.seed)
+                    members.append(.init("faithfulness", found.json))
+                }
+                if plan.interactingPlayers > 1, entries.isEmpty, row.names.count > 1 {
+                    members.append(
+                        .init(
+                            "interactions", try row.interactions(attribution, cache, plan.interactingPlayers, settings))
+                    )
+                }
+            }
+            entries.append(.object(members))
+        }
+        self.entries = entries
+    }
+
+    private static func cache(_ game: some CoalitionGame) -> EvaluationCache { EvaluationCache(game) }
+}
+
+extension ExplanationMethod {
+    /// The explainer for a row.
+    fileprivate func explainer(of row: ExplainedRow, _ settings: ExplanationSettings) -> any Explainer {
+        guard case .game(let explainer) = kind else {
+            return Explainers.shapley(playerCount: row.names.count, evaluations: settings.evaluations)
+        }
+        return explainer is PartitionSHAP ? PartitionSHAP(tree: row.tree) : explainer
+    }
+}
