@@ -1,0 +1,33 @@
+/// How far two lists of numbers agree in their order (Spearman 1904).
+public enum SpearmanCorrelation {
+    /// Returns the correlation of the ranks, from −1 to 1; equal numbers share the mean of their ranks. Nil if one of the lists
+    /// has no two different numbers, or if there is one that is not a number.
+    public static func of(_ first: [Double], _ second: [Double]) -> Double? {
+        precondition(first.count == second.count, "\(first.count) numbers beside \(second.count)")
+        guard !first.contains(where: \.isNaN) && !second.contains(where: \.isNaN) else { return nil }
+        let (a, b) = (ranks(first), ranks(second))
+        let mean = Double(first.count - 1) / 2
+        var (both, ofFirst, ofSecond) = (0.0, 0.0, 0.0)
+        for (x, y) in zip(a, b) {
+            both += (x - mean) * (y - mean)
+            ofFirst += (x - mean) * (x - mean)
+            ofSecond += (y - mean) * (y - mean)
+        }
+        guard ofFirst > 0 && ofSecond > 0 else { return nil }
+        return max(-1, min(1, both / (ofFirst * ofSecond).squareRoot()))
+    }
+
+    /// Returns the place of each number in ascending order, from 0; equal numbers share their mean place.
+    public static func ranks(_ values: [Double]) -> [Double] {
+        let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+        var result = [Double](repeating: 0, count: values.count)
+        var start = 0
+        while start < order.count {
+            var end = start + 1
+            while end < order.count && values[order[end]] == values[order[start]] { end += 1 }
+            for place in start..<end { result[order[place]] = Double(start + end - 1) / 2 }
+            start = end
+        }
+        return result
+    }
+}
