@@ -26,8 +26,20 @@ ASSIZE_INLINE void probabilities_of(
     }
 }
 
+/// `values` has as many columns as a row of scores: whole vectors.
 ASSIZE_INLINE void drop(const assize_attention_head *head, size_t row, float *values) {
-    if (head->mask) assize_apply_mask(head->mask, head->first_row + (uint32_t)row * head->row_step, values, head->keys);
+    if (head->mask)
+        assize_apply_mask(head->mask, head->first_row + (uint32_t)row * head->row_step, values, padded(head->keys));
+}
+
+/// Drops of the gradients what is 0 in `dropped`. Where the probability itself is 0 they do not matter.
+ASSIZE_INLINE void drop_alike(const assize_attention_head *head, const float *dropped, float *gradients) {
+    if (!head->mask) return;
+    for (size_t i = 0; i < padded(head->keys); i += 16) {
+        assize_words kept = (assize_words)(*(const assize_v16 *)(dropped + i) != 0.0f);
+        assize_v16 *g = (assize_v16 *)(gradients + i);
+        *g = (assize_v16)((assize_words)(*g * head->mask->scale) & kept);
+    }
 }
 
 ASSIZE_CLONES
@@ -60,7 +72,7 @@ void assize_attention_backward(
         gradients, head->output_stride, 1, transposed, padded_keys, g, padded_keys, head->queries, head->width,
         padded_keys);
     for (size_t row = 0; row < head->queries; row++) {
-        drop(head, row, g + row * padded_keys);
+        drop_alike(head, dropped + row * padded_keys, g + row * padded_keys);
         assize_row_softmax_backward(p + row * padded_keys, g + row * padded_keys, head->keys, head->scale);
     }
     assize_small_product(

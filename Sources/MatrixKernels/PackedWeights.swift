@@ -62,10 +62,9 @@ package struct PackedWeights: Sendable {
     ) {
         let (panels, depth, width) = (storage.base + range.lowerBound * inputs, inputs, range.count)
         ParallelLoop.ranges(rows, cost: depth * width, most: PackedWeights.partRows, multiple: 14) { part in
-            let scratch = FloatStorage(uninitialized: Int(ASSIZE_PACKED_SCRATCH))
             assize_packed_product(
                 a + part.lowerBound * depth, depth, panels, c + part.lowerBound * width, width, part.count, depth,
-                width, scratch.base)
+                width)
         }
     }
 

@@ -3,8 +3,8 @@
 #include <stddef.h>
 
 // Products for processors with AVX-512. The right-hand side is packed once into panels of 32 columns, to be used by several
-// threads and again and again. Each element is summed in the order of the depth, in blocks of at most 384 that the depth
-// alone decides, whatever rows are computed together.
+// threads and again and again. Each element is summed in the order of the depth, in blocks that the depth alone decides,
+// whatever rows are computed together.
 
 /// Whether the functions here are compiled to vector code and the processor can run it.
 int assize_packed_product_available(void);
@@ -21,16 +21,16 @@ void assize_pack_plain(
     const float *from, size_t depth, size_t columns, size_t first, size_t last, float *packed);
 
 /// c[rows][columns] = a[rows][depth] · b, b being what was packed; rows lie `a_stride` and `c_stride` apart.
-/// `scratch` holds ASSIZE_PACKED_SCRATCH floats.
 void assize_packed_product(
     const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows, size_t depth,
-    size_t columns, float *scratch);
+    size_t columns);
 
-/// c[rows][columns] += a[depth][rows]ᵀ · b; rows lie `a_stride` and `c_stride` apart.
+/// c[rows][columns] += a[depth][rows]ᵀ · b; rows lie `a_stride` and `c_stride` apart. `scratch` holds
+/// ASSIZE_PACKED_SCRATCH floats.
 void assize_add_packed_product(
     const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows, size_t depth,
     size_t columns, float *scratch);
 
-/// 336 rows of the left-hand side, packed for one block of the depth.
-enum { ASSIZE_PACKED_SCRATCH = 336 * 384 + 16 };
+/// Six strips of the left-hand side, for one block of the depth.
+enum { ASSIZE_PACKED_SCRATCH = 6 * 640 * 16 };
 #endif
