@@ -89,7 +89,7 @@ let package = Package(
         + library(
             "Mitigations",
             ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
-        + library("Reports", ["FairnessMetrics", "Files", "CLibXML2", crypto])
+        + library("Reports", ["NumericalKernels", "FairnessMetrics", "Files", "CLibXML2", crypto])
         + library(
             "Auditing",
             ["Models", "Transformers", "Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])

@@ -11,12 +11,13 @@ struct ReportCommand: ParsableCommand {
             A results.json, or a report.html that holds the results, is rendered again to report.html in --out. Two of them, \
             first the audit before and then the audit after, are compared: comparison.html and comparison.json in --out say \
             what became of each group and of each gap, how sure that is, and who is worse off. The debias.json of a debiasing \
-            run is rendered to debias.html. Nothing is computed anew.
+            run is rendered to debias.html, the explanations.json of explain to explanations.html. Nothing is computed anew.
 
             Examples:
               assize report report/results.json --out again/
               assize report before/results.json after/results.json --out comparison/
               assize report debiased/debias.json --out again/
+              assize report explained/explanations.json --out again/
             """)
 
     @Argument(help: "results.json, or a report.html that holds the results; two to compare, before and after.")
@@ -41,11 +42,11 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        if inputs.count == 1, let out, let record = try ResultsFile.debiasRecord(inputs[0]) {
-            let page = try DebiasReport.html(for: record)
+        if inputs.count == 1, let out, let record = try RunRecord(inputs[0]) {
+            let page = try record.page()
             try OutputFolder.make(out)
-            try AtomicFile.write(page, to: out + "/debias.html")
-            if !quiet { Terminal.write("Written: \(out)/debias.html\n") }
+            try AtomicFile.write(page.bytes, to: "\(out)/\(page.name)")
+            if !quiet { Terminal.write("Written: \(out)/\(page.name)\n") }
             return
         }
         let results = try inputs.map(ResultsFile.init)

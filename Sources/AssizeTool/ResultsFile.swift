@@ -21,18 +21,34 @@ struct ResultsFile {
             throw UnreadableResults(path: path, fault: error)
         }
     }
+}
 
-    /// Reads the record of a debiasing run; nil if the file is something else.
+/// What a run other than an audit left, which has a page of its own.
+enum RunRecord {
+    case debiasing(DebiasRecord)
+    case explanations(ExplanationsRecord)
+
+    /// Reads a record; nil if the file is something else.
     ///
     /// - Throws: `UnreadableResults` if it is a record and damaged.
-    static func debiasRecord(_ path: String) throws -> DebiasRecord? {
-        guard path.hasSuffix(".json"), let json = try? JSON(parsing: InputFile.read(path)),
-            json["schema"] == .string(DebiasRecord.schema)
-        else { return nil }
+    init?(_ path: String) throws {
+        guard path.hasSuffix(".json"), let json = try? JSON(parsing: InputFile.read(path)) else { return nil }
         do {
-            return try DebiasRecord(json)
+            switch json["schema"] {
+            case .string(DebiasRecord.schema): self = .debiasing(try DebiasRecord(json))
+            case .string(ExplanationsRecord.schema): self = .explanations(try ExplanationsRecord(json))
+            default: return nil
+            }
         } catch {
             throw UnreadableResults(path: path, fault: error)
+        }
+    }
+
+    /// The page and its name.
+    func page() throws -> (bytes: [UInt8], name: String) {
+        switch self {
+        case .debiasing(let record): (try DebiasReport.html(for: record), "debias.html")
+        case .explanations(let record): (try ExplanationsReport.html(for: record), "explanations.html")
         }
     }
 }
