@@ -31,19 +31,18 @@ struct CheckpointOptions: ParsableArguments {
 
     /// Opens the checkpoint.
     func open(_ plan: ExplanationPlan) throws -> ExplainedModel {
-        let inspects = plan.methods.contains { method in
-            if case .inspecting = method.kind { true } else { false }
-        }
+        let inspects = plan.methods.contains(where: \.isInspecting)
         return try ExplainedModel(
             TextClassifier(folder: model ?? "", maximumLength: maxLength), forGradients: inspects)
     }
 
     /// What is explained of a classifier's texts.
-    func choices(_ classifier: TextClassifier) throws -> CheckpointTexts.Choices {
+    ///
+    /// - Parameter needsLabel: Whether the same label must be explained in all texts: of two the second unless named.
+    func choices(_ classifier: TextClassifier, needsLabel: Bool) throws -> CheckpointTexts.Choices {
         var choices = CheckpointTexts.Choices()
         choices.players = players.players
         choices.absence = absent?.absence ?? .mask
-        if players == .classes { choices.lexicon = .standard }
         choices.keepsAttention = attentionMaps
         choices.output = try output.map { name in
             guard let output = ExplainedOutput(rawValue: name) else {
@@ -61,6 +60,15 @@ struct CheckpointOptions: ParsableArguments {
                     remedy: "the model's labels are " + classifier.outputs.joined(separator: ", "))
             }
             return label
+        }
+        if needsLabel, choices.label == nil {
+            guard classifier.outputs.count <= 2 else {
+                throw ExplanationsError.setting(
+                    name: "the label", value: "not chosen",
+                    remedy: "texts can be compared by the output of one label: name it with --positive, of "
+                        + classifier.outputs.joined(separator: ", "))
+            }
+            choices.label = classifier.outputs.count - 1
         }
         return choices
     }

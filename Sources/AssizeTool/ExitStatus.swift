@@ -41,6 +41,8 @@ enum ExitStatus: Int32 {
             fail(error.description, status(error))
         case let error as ExplanationsError:
             fail(error.description, status(error))
+        case let error as PredictorError:
+            fail(error.description, .badData)
         case let error as TextExplanationError:
             fail(error.description, status(error))
         default:

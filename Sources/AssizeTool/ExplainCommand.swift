@@ -1,4 +1,5 @@
 import ArgumentParser
+import Auditing
 import Explanations
 import Files
 import Models
@@ -8,33 +9,40 @@ import Tables
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Says what each word contributes to a model's answers, with error bars.",
+        abstract: "Says what each word or feature contributes to a model's answers, with error bars.",
         discussion: """
-            Words, or tokens, share a text's output by what the model says when others are absent. Several methods asked for \
-            together share their evaluations. --out gets explanations.json.
+            Words share a text's output by what the model says when others are absent. Several methods asked for together \
+            share their evaluations. With --protected the gap between groups is divided among classes of words, or among \
+            features. --out gets explanations.json.
 
             A run that was ended at any moment goes on when the same command is given again.
 
             Examples:
               assize explain reviews.csv --model model --text text --rows 0,5 --out explained
-              assize explain reviews.csv --model model --text text --limit 20 --method shap,lime,attention_rollout \
-            --precision 0.05 --out explained
+              assize explain reviews.csv --model model --text text --positive yes --protected variety --rows-per-group 200 \
+            --players classes --out gap
+              assize explain loans.csv --predictor 'python3 score.py' --features income,debt --background loans.csv \
+            --output 1 --limit 20 --out explained
             """)
 
     @Argument(help: "CSV, TSV or JSON Lines files, read as one table.")
     var input: [String]
 
     @Option(help: "The column of texts.")
-    var text: String
+    var text: String?
 
     @Option(help: "The column of what is true, to stand beside what the model says.")
     var label: String?
 
     @OptionGroup(title: "Rows") var rows: ExplainedRowOptions
 
-    @OptionGroup(title: "The model") var checkpoint: CheckpointOptions
+    @OptionGroup(title: "A checkpoint") var checkpoint: CheckpointOptions
+
+    @OptionGroup(title: "A command in place of a checkpoint") var predictor: PredictorOptions
 
     @OptionGroup(title: "Explaining") var explaining: ExplanationOptions
+
+    @OptionGroup(title: "A gap between groups") var gap: GapOptions
 
     @Option(help: "The folder for the result; made if it does not exist.")
     var out: String
@@ -50,26 +58,32 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: "Threads; the results do not depend on it.")
     var threads: Int?
 
-    func validate() throws {
-        guard checkpoint.model != nil else { throw ValidationError("name the model: --model CHECKPOINT") }
-    }
+    func validate() throws { try predictor.check(text: text, checkpoint) }
 
     func run() throws {
         let workers = try Machine.workers(threads)
         Machine.setThreads(workers)
-        let plan = try explaining.plan()
-        let table = try read(workers)
-        let model = try checkpoint.open(plan)
-        let choices = try checkpoint.choices(model.classifier)
-        var run = try ExplanationRun(
-            CheckpointTexts(table.texts, model: model, choices: choices), numbers: rows.numbers(of: table.count),
-            plan: plan)
+        var plan = try explaining.plan()
+        plan.threshold = gap.threshold
+        if !gap.columns.isEmpty { plan.measuresFaithfulness = true }
+        let input = try read(plan, workers)
+        var numbers = try rows.numbers(of: input.rows.count)
+        let gapPlan = try gap.plan(input, candidates: numbers, seed: explaining.seed)
+        if let gapPlan { numbers = gapPlan.rows }
+        var run = try ExplanationRun(input.rows, numbers: numbers, plan: plan)
+        run.gap = gapPlan
         run.isStrict = !rows.rows.isEmpty
-        run.members = request(table)
-        run.fingerprint = ModelFiles.fingerprint(checkpoint.model ?? "")
-        if case .names(let labels)? = table.labels.first {
-            run.facts = { row in labels[row].map { [.init("actual", .string($0))] } ?? [] }
-        }
+        run.facts = input.facts
+        run.fingerprint = input.fingerprint
+        run.members = [
+            .init("tool_version", .string(Audit.version)), .init("data", input.data),
+            .init(
+                "request",
+                .object([
+                    .init("command", .string(CommandText.reproducing(CommandLine.arguments))),
+                    .init("model", .string(checkpoint.model ?? predictor.predictor ?? "")),
+                ])),
+        ]
         try OutputFolder.make(out)
         let (document, finish) = try ProgressLine.counting("rows", isQuiet: quiet) { progress in
             try run.run(folder: out, overwrite: overwrite, progress: progress)
@@ -81,39 +95,45 @@ struct ExplainCommand: ParsableCommand {
         Terminal.write("Written: \(out)/explanations.json\n")
     }
 
-    private func read(_ workers: Int) throws -> TextTable {
-        var roles = TextTable.Roles(text: text)
-        roles.labels = [label].compactMap(\.self)
-        let chosen = roles
+    private func read(_ plan: ExplanationPlan, _ workers: Int) throws -> ExplanationInput {
         var options = TableOptions()
         try files.apply(to: &options)
-        return try ProgressLine.during(isQuiet: quiet) { progress in
-            try TextTable(paths: input, options: options, roles: chosen, workers: workers, progress: progress)
+        let chosen = options
+        guard let text else {
+            let table = try FeatureTable(
+                paths: input, background: predictor.background ?? "", features: predictor.columns, label: label,
+                protected: gap.columns, options: chosen, workers: workers)
+            let rows = try PredictorFeatures(
+                table, output: predictor.start(output: checkpoint.output), mostBackground: predictor.backgroundRows,
+                seed: explaining.seed)
+            return ExplanationInput(
+                rows: rows, labels: table.labels, positive: checkpoint.positive, attributes: table.attributes,
+                files: table.files)
         }
-    }
-
-    /// What the document says of data and request.
-    private func request(_ table: TextTable) -> [JSONObject.Member] {
-        [
-            .init(
-                "data",
-                .object([
-                    .init(
-                        "files",
-                        .array(
-                            table.files.map {
-                                .object([
-                                    .init("path", .string($0.path)), .init("sha256", .string($0.sha256)),
-                                    .init("rows", .integer($0.rows)),
-                                ])
-                            }))
-                ])),
-            .init(
-                "request",
-                .object([
-                    .init("command", .string(CommandText.reproducing(CommandLine.arguments))),
-                    .init("model", .string(checkpoint.model ?? "")),
-                ])),
-        ]
+        var roles = TextTable.Roles(text: text)
+        roles.labels = [label].compactMap(\.self)
+        roles.protected = gap.columns
+        let known = roles
+        let table = try ProgressLine.during(isQuiet: quiet) { progress in
+            try TextTable(paths: input, options: chosen, roles: known, workers: workers, progress: progress)
+        }
+        let lexicon = try gap.lexicon(asPlayers: checkpoint.players == .classes)
+        var labels: [String?] = []
+        if case .names(let names)? = table.labels.first { labels = names }
+        if predictor.predictor != nil {
+            let rows = PredictorTexts(
+                table.texts, output: try predictor.start(output: checkpoint.output), replacement: predictor.maskToken,
+                lexicon: lexicon, playersAreClasses: checkpoint.players == .classes)
+            return ExplanationInput(
+                rows: rows, labels: labels, positive: checkpoint.positive, attributes: table.attributes,
+                files: table.files)
+        }
+        let model = try checkpoint.open(plan)
+        var choices = try checkpoint.choices(model.classifier, needsLabel: !gap.columns.isEmpty || gap.threshold != nil)
+        choices.lexicon = lexicon
+        return ExplanationInput(
+            rows: CheckpointTexts(table.texts, model: model, choices: choices), labels: labels,
+            positive: choices.label.map { model.classifier.outputs[$0] }, attributes: table.attributes,
+            files: table.files, fingerprint: ModelFiles.fingerprint(checkpoint.model ?? ""))
     }
 }

@@ -8,6 +8,8 @@ struct ExplanationSummary {
 
     /// The most entries that are shown.
     static let mostEntries = 12
+    /// The most entries that are shown below gaps.
+    static let mostBesideGaps = 2
     /// The most players of each.
     static let mostPlayers = 5
 
@@ -18,8 +20,10 @@ struct ExplanationSummary {
 
     var text: String {
         let entries = document["explanations"]?.elements ?? []
-        var text = entries.prefix(Self.mostEntries).map(entryText).joined()
-        if entries.count > Self.mostEntries { text += "… and \(entries.count - Self.mostEntries) more explanations\n" }
+        let gaps = GapSummary(document).text
+        let most = gaps.isEmpty ? Self.mostEntries : Self.mostBesideGaps
+        var text = gaps + entries.prefix(most).map(entryText).joined()
+        if entries.count > most { text += "… and \(entries.count - most) more explanations\n" }
         let evaluations = entries.reduce(0) { $0 + ($1["evaluations"]?.whole ?? 0) }
         let rows = Set(entries.compactMap { $0["row"]?.whole }).count
         text += "\(rows) rows, \(entries.count) explanations, \(evaluations) evaluations asked for\n"
@@ -74,9 +78,14 @@ struct ExplanationSummary {
         }
     }
 
-    private func rounded(_ value: Double?) -> String {
-        guard let value else { return "–" }
-        return value == 0 || abs(value) >= 0.001 ? "\((value * 1_000).rounded() / 1_000)" : "\(Float(value))"
+    private func rounded(_ value: Double?) -> String { value?.shown ?? "–" }
+}
+
+extension Double {
+    /// Three decimals, or three digits of a smaller number.
+    var shown: String {
+        guard self != 0, abs(self) < 0.001 else { return "\((self * 1_000).rounded() / 1_000)" }
+        return isFinite ? "\(Float((self * 1e9).rounded() / 1e9))" : "\(self)"
     }
 }
 

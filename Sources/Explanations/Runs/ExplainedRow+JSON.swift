@@ -30,7 +30,10 @@ extension ExplainedRow {
             members.append(.init("start", .integer(bytes[player].lowerBound)))
             members.append(.init("end", .integer(bytes[player].upperBound)))
         }
-        if let className = className(player) { members.append(.init("class", .string(className))) }
+        if !contents.isEmpty { members.append(.init("content", contents[player])) }
+        if let className = className(player), className != names[player] {
+            members.append(.init("class", .string(className)))
+        }
         return members
     }
 

@@ -1,3 +1,5 @@
+internal import Files
+
 /// A row that is to be explained: its game, and what a reader must know of it.
 public struct ExplainedRow {
     /// What a method that looks into the model says of a row's players.
@@ -22,6 +24,8 @@ public struct ExplainedRow {
     public var names: [String]
     /// The bytes of the text (UTF-8) that each player stands for, `[players]`; empty if players are not parts of a text.
     public var bytes: [Range<Int>] = []
+    /// What the row says in the column of each player, `[players]`; empty if players are not columns.
+    var contents: [JSON] = []
     /// The text; nil if the row has none.
     public var text: String?
     /// What the game's values are, such as `logit_margin`.
@@ -40,6 +44,22 @@ public struct ExplainedRow {
     public var classNames: [String] = []
     /// Looks into the model; nil if only its answers can be seen.
     public var inspect: ((InspectingMethod) throws -> Inspection)?
+
+    /// Takes a game and the names of its players; all else is optional.
+    public init(
+        game: any CoalitionGame, names: [String], bytes: [Range<Int>] = [], text: String? = nil, output: String,
+        label: String? = nil, absence: String, notes: [String] = [], tree: PlayerTree? = nil
+    ) {
+        self.game = game
+        self.names = names
+        self.bytes = bytes
+        self.text = text
+        self.output = output
+        self.label = label
+        self.absence = absence
+        self.notes = notes
+        self.tree = tree
+    }
 
     /// The name of a player's class; nil where classes were not asked for.
     func className(_ player: Int) -> String? { classes.map { classNames[$0[player]] } }

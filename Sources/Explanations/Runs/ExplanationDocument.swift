@@ -16,7 +16,7 @@ public import Files
 ///      "sign_probability": 1, "start": 2, "end": 7, "class": "other"}],
 ///    "faithfulness": {…}, "interactions": {…}, "attention": {…}, "agreement_with_shapley": 0.4}],
 ///  "skipped": [{"row": 3, "reason": "…"}],
-///  "gap": {…}}
+///  "gaps": […], "explanation_disparities": […], "notes": ["…"]}
 /// ```
 /// **An entry** is one method's explanation of one row; entries come by row, then in the order of `plan.methods`. `label` is
 /// the label whose output is explained (absent for a regression or a command), `actual` the row's own label, `group` the row's
@@ -38,7 +38,7 @@ public import Files
 ///
 /// **interactions**: `index`, `exact` and `pairs` of `first` and `second` (places in `players`), `value`, `interval`, ….
 ///
-/// **gap**: see `GapReport`.
+/// **gaps** and **explanation_disparities**: see `GapReport`; `gap_plan` has `kind`, `attributes` and `rows_per_group`.
 public struct ExplanationDocument: Sendable, Equatable {
     /// The schema's name.
     public static let schema = "assize.explanations/1"

@@ -34,6 +34,9 @@ public struct ExplanationMethod: Sendable {
     /// How it explains.
     public let kind: Kind
 
+    /// Whether it looks into the model, and so needs a checkpoint.
+    public var isInspecting: Bool { if case .inspecting = kind { true } else { false } }
+
     /// All of them, the usual one first.
     public static let all: [ExplanationMethod] =
         [

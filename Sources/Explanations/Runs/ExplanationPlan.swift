@@ -29,8 +29,7 @@ public struct ExplanationPlan: Sendable {
             throw ExplanationsError.setting(
                 name: "the threshold", value: "\(threshold)", remedy: "it must be a number, in the output's units")
         }
-        for method in methods {
-            guard case .inspecting = method.kind, threshold != nil else { continue }
+        for method in methods where method.isInspecting && threshold != nil {
             throw ExplanationsError.setting(
                 name: "a method for decisions", value: "'\(method.id)'",
                 remedy: "it looks into the model, where there is a score and no decision; omit the threshold, or it")

@@ -19,6 +19,9 @@ public struct ExplanationRun {
     /// What identifies the request beside `members`, such as the size and age of the model's weights.
     public var fingerprint: [String] = []
 
+    /// Whose gap is divided; nil for none.
+    public var gap: GapPlan?
+
     /// Prepares a run.
     ///
     /// - Throws: `ExplanationsError.setting` if there is no such row, or the plan cannot be.
@@ -48,7 +51,14 @@ public struct ExplanationRun {
     public func run(
         folder: String, overwrite: Bool = false, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> (document: ExplanationDocument, finish: () -> Void) {
-        let members = members + [.init("plan", plan.json)]
+        if gap != nil, plan.methods.allSatisfy(\.isInspecting) {
+            throw ExplanationsError.setting(
+                name: "the methods of a gap", value: plan.methods.map(\.id).joined(separator: ", "),
+                remedy: "they look into the model, and what they say does not add up to its output: name shap too")
+        }
+        var members = members
+        members.append(.init("plan", plan.json))
+        if let gap { members.append(.init("gap_plan", gap.json)) }
         let request = JSON.object(
             members + [
                 .init("fingerprint", .strings(fingerprint)),
@@ -61,13 +71,18 @@ public struct ExplanationRun {
             progress(done + 1, left.count)
         }
         var (entries, skipped): ([JSON], [(row: Int, reason: String)]) = ([], [])
+        var classes: [Int: JSON] = [:]
         for number in numbers {
             guard let line = work.rows[number] else { continue }
             if case .string(let reason)? = line["skipped"] { skipped.append((number, reason)) }
             if case .array(let found)? = line["explanations"] { entries += found }
+            classes[number] = line["classes"]
         }
         if entries.isEmpty, let first = skipped.first {
             throw ExplanationsError.row(number: first.row, reason: first.reason)
+        }
+        if let gap {
+            members += try GapReport(gap, classes, names: rows.classes, confidence: plan.settings.confidence).members
         }
         let document = ExplanationDocument(members, explanations: entries, skipped: skipped)
         return (document, { [work] in work.remove() })
@@ -94,6 +109,9 @@ public struct ExplanationRun {
         } catch let error as TextExplanationError {
             throw ExplanationsError.row(number: number, reason: error.description)
         }
-        return .object([.init("row", .integer(number)), .init("explanations", .array(found.entries))])
+        return .object([
+            .init("row", .integer(number)), .init("explanations", .array(found.entries)),
+            .init("classes", found.classes ?? .null),
+        ])
     }
 }

@@ -6,6 +6,8 @@ internal import NumericalKernels
 struct RowExplanation {
     /// The entries of `explanations` for the row, in the order of the methods.
     let entries: [JSON]
+    /// The sums over classes of the first attribution, with how well it serves; nil where classes were not asked for.
+    let classes: JSON?
 
     /// Explains a row.
     ///
@@ -19,6 +21,7 @@ struct RowExplanation {
         var generator = SeededGenerator(seed: settings.seed, stream: UInt64(number))
         settings.seed = generator.next()
         var entries: [JSON] = []
+        var classes: JSON?
         var shapley: [Double]?
         for method in plan.methods {
             var members = facts + row.members(number: number)
@@ -33,9 +36,14 @@ struct RowExplanation {
                 members += object.members.filter { $0.key != "players" && $0.key != "output" }
                 members.append(.init("players", row.players(attribution)))
                 members += row.noteMembers()
+                var faithfulness: Faithfulness?
                 if plan.measuresFaithfulness {
                     let found = try Faithfulness(of: attribution, in: cache, seed: settings.seed)
                     members.append(.init("faithfulness", found.json))
+                    faithfulness = found
+                }
+                if classes == nil, let groups = row.classes {
+                    classes = try ClassSums(attribution, row, groups, faithfulness).json
                 }
                 if plan.interactingPlayers > 1, entries.isEmpty, row.names.count > 1 {
                     members.append(
@@ -47,6 +55,7 @@ struct RowExplanation {
             entries.append(.object(members))
         }
         self.entries = entries
+        self.classes = classes
     }
 
     private static func cache(_ game: some CoalitionGame) -> EvaluationCache { EvaluationCache(game) }
