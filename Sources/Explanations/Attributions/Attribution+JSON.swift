@@ -18,7 +18,7 @@ extension Attribution {
             .init("base_value", .number(baseValue)), .init("value", .number(value)),
             .init("evaluations", .integer(evaluations)), .init("exact", .bool(isExact)),
             .init("confidence", .number(confidence)),
-            .init("players", .array(zip(names, players).map { .object($1.members(name: $0)) })),
+            .init("players", .array(zip(names, players).map { .object($1.numbers + [.init("name", .string($0))]) })),
         ]
         if let row { members.append(.init("row", .integer(row))) }
         if let rankStability { members.append(.init("rank_stability", .number(rankStability))) }
@@ -33,9 +33,10 @@ extension Attribution {
 }
 
 extension Attribution.Player {
-    fileprivate func members(name: String) -> [JSONObject.Member] {
+    /// The value and how sure it is.
+    var numbers: [JSONObject.Member] {
         var members: [JSONObject.Member] = [
-            .init("name", .string(name)), .init("value", .number(value)),
+            .init("value", .number(value)),
             .init("interval", .array([.number(interval.lower), .number(interval.upper)])),
             .init("undetermined", .bool(isUndetermined)),
         ]
