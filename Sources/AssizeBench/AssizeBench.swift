@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Generates tables, times audits and tokenizers, measures how often intervals hold, and compares methods of training.
+/// Generates tables, times audits and tokenizers, measures how often intervals hold, and compares methods.
 @main
 struct AssizeBench: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,6 +9,6 @@ struct AssizeBench: ParsableCommand {
             "Generates seeded tables, times audits, tokenizers and encoders, and simulates how often intervals hold.",
         subcommands: [
             GenerateCommand.self, TimeCommand.self, ScaleCommand.self, BootstrapCommand.self, CoverageCommand.self,
-            TokenizeCommand.self, TransformerCommand.self, AdultCommand.self,
+            TokenizeCommand.self, TransformerCommand.self, AdultCommand.self, GamesCommand.self,
         ])
 }

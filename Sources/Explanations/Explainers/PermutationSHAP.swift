@@ -4,7 +4,8 @@ internal import NumericalKernels
 /// Shapley values by random orders in which players arrive, each walked forwards and backwards (Castro et al. 2009;
 /// antithetic: Mitchell et al. 2022).
 ///
-/// A pair of walks is one draw: the standard error is the deviation between pairs ÷ √pairs.
+/// A pair of walks is one draw: the standard error is the deviation between pairs ÷ √pairs. A player whose few draws happen
+/// to agree is not thereby known: the variance of each counts as if two draws more had the mean variance of all.
 public struct PermutationSHAP: Explainer {
     /// The id in results.
     /// The id in results.
@@ -90,7 +91,7 @@ public struct PermutationSHAP: Explainer {
         }
         return .estimated(
             id, base: ends.base, everyone: ends.everyone, evaluations: evaluations, confidence: settings.confidence,
-            means, covariance: errors.transposedTimes(errors),
+            means, covariance: PooledVariance.moderated(errors.transposedTimes(errors), degreesOfFreedom: count - 1),
             degreesOfFreedom: Array(repeating: count - 1, count: players))
     }
 }

@@ -75,32 +75,32 @@ public struct SurrogateSHAP: Explainer {
         return 0.25 - product / mass
     }
 
-    /// The ω that predict each pair best from all others, either alike or as large as the main effects.
+    /// The ω that predict each pair best from all others, as large as the roots of the main effects.
+    ///
+    /// Who matters alone tends to matter together; half way between that and all alike errs as little as choosing between
+    /// them would, for half the work.
     private static func chosenScales(
         _ game: PairedGame, _ fit: PairRegression, signs: DoubleMatrix, observations: [Double]
     ) -> [Double]? {
-        let count = game.playerCount
-        let norm = (fit.values.reduce(0) { $0 + $1 * $1 } / Double(count)).squareRoot()
+        let count = Double(game.playerCount)
+        let mean = fit.values.reduce(0) { $0 + abs($1) } / count
+        let shape = fit.values.map { mean > 0 ? (abs($0) / mean).squareRoot() : 1 }
         let pairs = game.odd.count
         // Spread over the sample, in which coalitions that were enumerated come first, with everyone last.
         let step = (pairs + mostForChoice - 1) / mostForChoice
         let rows = Array(stride(from: 0, to: pairs, by: step)) + [pairs]
         let (some, someObservations) = (signs.rows(at: rows), rows.map { observations[$0] })
         var best: (error: Double, scales: [Double])?
-        for follows in [false, true] where !follows || norm > 0 {
-            for strength in strengths {
-                let scales = fit.values.map { value in
-                    min(0.95, strength / Double(count) * (follows ? abs(value) / norm : 1))
-                }
-                guard let candidate = InteractionSurrogate(signs: some, observations: someObservations, scales: scales)
-                else { continue }
-                let residuals = candidate.leaveOneOutResiduals
-                var error = 0.0
-                for (index, row) in rows.dropLast().enumerated() {
-                    error += game.sample.weights[row] * residuals[index] * residuals[index]
-                }
-                if error.isFinite, error < best?.error ?? .infinity { best = (error, scales) }
+        for strength in strengths {
+            let scales = shape.map { min(0.95, strength / count * $0) }
+            guard let candidate = InteractionSurrogate(signs: some, observations: someObservations, scales: scales)
+            else { continue }
+            let residuals = candidate.leaveOneOutResiduals
+            var error = 0.0
+            for (index, row) in rows.dropLast().enumerated() {
+                error += game.sample.weights[row] * residuals[index] * residuals[index]
             }
+            if error.isFinite, error < best?.error ?? .infinity { best = (error, scales) }
         }
         return best?.scales
     }

@@ -18,24 +18,29 @@ struct InteractionDraws {
     func pairs(_ couples: [(Int, Int)]) throws -> [PairwiseInteractions.Pair] {
         // A draw is a coalition and its complement among the others: four evaluations each.
         let draws = settings.evaluations / (8 * couples.count)
-        guard draws >= 4 else {
+        guard draws >= 8 else {
             throw ExplanationsError.tooFewEvaluations(
-                method: index.rawValue, given: settings.evaluations, needed: 32 * couples.count)
+                method: index.rawValue, given: settings.evaluations, needed: 64 * couples.count)
         }
-        return try couples.enumerated().map { number, couple in
+        let count = Double(draws)
+        var (means, variances) = ([Double](), [Double]())
+        for (number, couple) in couples.enumerated() {
             var generator = SeededGenerator(seed: settings.seed, stream: UInt64(number))
             let drawn = (0..<draws).map { _ in draw(couple, &generator) }
             let deltas = try deltas(drawn.flatMap { [$0.coalition, $0.rest] }, couple)
             let values = drawn.indices.map { place in
                 drawn[place].weights.coalition * deltas[2 * place] + drawn[place].weights.rest * deltas[2 * place + 1]
             }
-            let count = Double(draws)
             let mean = values.reduce(0, +) / count
-            let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-            return PairwiseInteractions.Pair(
-                first: couple.0, second: couple.1,
+            means.append(mean)
+            variances.append(values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count * (count - 1)))
+        }
+        variances = PooledVariance.moderated(variances, degreesOfFreedom: count - 1)
+        return couples.indices.map { number in
+            PairwiseInteractions.Pair(
+                first: couples[number].0, second: couples[number].1,
                 interaction: .estimated(
-                    mean, variance: squares / (count * (count - 1)), degreesOfFreedom: count - 1,
+                    means[number], variance: variances[number], degreesOfFreedom: count - 1,
                     confidence: settings.confidence))
         }
     }

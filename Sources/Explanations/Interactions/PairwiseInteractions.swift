@@ -32,9 +32,9 @@ public struct PairwiseInteractions: Sendable, Equatable {
     ///
     /// Exact if all 2ⁿ coalitions are affordable and n ≤ 20. Otherwise coalitions of the others are drawn for each pair, each
     /// with its complement among the others, which is four evaluations each; the standard error is the deviation between
-    /// these draws ÷ √draws.
+    /// these draws ÷ √draws, the variance mixed with the mean of all pairs as if two draws more had that.
     ///
-    /// - Throws: `ExplanationsError`, if there are fewer than two players or fewer than four draws for each pair are
+    /// - Throws: `ExplanationsError`, if there are fewer than two players or fewer than eight draws for each pair are
     ///   affordable.
     public init(
         _ game: some CoalitionGame, index: Index, players: [Int]? = nil, settings: ExplanationSettings

@@ -116,6 +116,15 @@ struct ExplainerContractTests {
         }
     }
 
+    @Test func `draws that happen to agree do not make a value certain`() throws {
+        // Orders disagree about the first three players only, yet five pairs of orders cannot know that.
+        let game = FunctionGame(playerCount: 12) { s in (s[0] && s[1] && s[2] ? 1 : 0) + (s[11] ? 1 : 0) }
+        let attribution = try explain("permutation_shap", game, ExplanationSettings(evaluations: 120))
+        #expect(attribution.players.allSatisfy { ($0.standardError ?? 0) > 0 })
+        let all = try attribution.merged(Array(repeating: 0, count: 12), groupCount: 1)
+        #expect((all.players[0].standardError ?? 1) < 1e-7)
+    }
+
     @Test func `few players are explained exactly by themselves`() {
         #expect(Explainers.shapley(playerCount: 9, evaluations: 512).id == "exact_shap")
         #expect(Explainers.shapley(playerCount: 10, evaluations: 512).id == "surrogate_shap")

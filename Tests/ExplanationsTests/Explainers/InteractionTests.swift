@@ -45,7 +45,7 @@ struct InteractionTests {
         #expect(throws: ExplanationsError.self) { try measure([2, 9], 512) }
         #expect(
             throws: ExplanationsError.tooFewEvaluations(
-                method: "shapley_interaction", given: 500, needed: 32 * 36)
+                method: "shapley_interaction", given: 500, needed: 64 * 36)
         ) { try measure(nil, 500) }
     }
 }
