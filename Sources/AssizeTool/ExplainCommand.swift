@@ -3,6 +3,7 @@ import Auditing
 import Explanations
 import Files
 import Models
+import Reports
 import Tables
 
 /// `assize explain`: what the words of each text contribute to what a model says of it, and how sure that is.
@@ -13,7 +14,7 @@ struct ExplainCommand: ParsableCommand {
         discussion: """
             Words share a text's output by what the model says when others are absent. Several methods asked for together \
             share their evaluations. With --protected the gap between groups is divided among classes of words, or among \
-            features. --out gets explanations.json.
+            features. --out gets explanations.json and explanations.html.
 
             A run that was ended at any moment goes on when the same command is given again.
 
@@ -89,10 +90,12 @@ struct ExplainCommand: ParsableCommand {
             try run.run(folder: out, overwrite: overwrite, progress: progress)
         }
         try AtomicFile.write(document.bytes, to: "\(out)/explanations.json")
+        try AtomicFile.write(
+            ExplanationsReport.html(for: ExplanationsRecord(document.json)), to: "\(out)/explanations.html")
         finish()
         guard !quiet else { return }
         Terminal.write(ExplanationSummary(document, precision: explaining.precision).text)
-        Terminal.write("Written: \(out)/explanations.json\n")
+        Terminal.write("Written: \(out)/explanations.json and \(out)/explanations.html\n")
     }
 
     private func read(_ plan: ExplanationPlan, _ workers: Int) throws -> ExplanationInput {

@@ -9,6 +9,8 @@ struct ClassSums {
     /// Takes the attribution of a row's players.
     init(_ attribution: Attribution, _ row: ExplainedRow, _ groups: [Int], _ faithfulness: Faithfulness?) throws {
         output = row.output
+        // Bounds that are no standard errors cannot be averaged.
+        _ = try AttributedRow(attribution, group: 0)
         self.attribution = try attribution.merged(groups, groupCount: row.classNames.count)
         measures = ExplanationMeasure.allCases.map { measure in
             faithfulness.flatMap { measure.value(of: attribution, $0) }
@@ -29,14 +31,14 @@ struct ClassSums {
     }
 
     /// Returns what a work file kept, as a row of a gap; nil if the row was skipped.
-    static func attributed(_ json: JSON, group: Int, label: Bool?) -> (
+    static func attributed(_ json: JSON, group: Int, label: Bool?) throws -> (
         row: AttributedRow, quality: ExplanationDisparity.Row
     )? {
         guard case .string(let method)? = json["method"], let base = json["base_value"]?.real,
             let value = json["value"]?.real, let contributions = json["contributions"]?.reals,
             let variances = json["variances"]?.reals, case .array(let measures)? = json["measures"]
         else { return nil }
-        var row = AttributedRow(
+        var row = try AttributedRow(
             .exact(method, base: base, everyone: value, evaluations: 0, confidence: 0.95, contributions), group: group,
             label: label)
         row.variances = variances

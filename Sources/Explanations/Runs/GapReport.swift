@@ -1,5 +1,6 @@
 internal import FairnessMetrics
 internal import Files
+internal import Models
 
 /// What a document says of gaps: which classes of players make them, and whether groups are explained equally well.
 ///
@@ -23,7 +24,7 @@ struct GapReport {
                 for number in numbers {
                     let label = plan.labels.isEmpty ? nil : plan.labels[number]
                     guard let json = classes[number],
-                        let found = ClassSums.attributed(json, group: group, label: label)
+                        let found = try ClassSums.attributed(json, group: group, label: label)
                     else { continue }
                     rows.append(found.row)
                     quality.append(found.quality)
@@ -89,7 +90,7 @@ struct GapReport {
                             .init("rows", .integer($0.rows)), .init("mean", .object($0.mean.numbers)),
                             .init("reference_mean", .object($0.reference.numbers)),
                             .init("difference", .object($0.difference.numbers)),
-                            .init("adjusted_p_value", .number($0.test.adjustedPValue)),
+                            .init("adjusted_p_value", .number($0.test.adjustedPValue ?? $0.test.pValue)),
                         ])
                     })),
         ])

@@ -1,4 +1,4 @@
-public import Files
+internal import Files
 public import Models
 
 /// One of the scores of a command, which is divided among players.

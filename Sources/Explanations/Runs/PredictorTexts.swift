@@ -1,5 +1,4 @@
 internal import Files
-public import Models
 
 /// Texts that a command reads, as games whose players are words, or classes of them.
 public struct PredictorTexts: ExplainedRows {

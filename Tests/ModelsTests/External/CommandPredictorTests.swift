@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import MatrixKernels
 import Models
 import TestSupport
 import Testing
