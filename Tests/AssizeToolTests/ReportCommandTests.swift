@@ -55,4 +55,24 @@ struct ReportCommandTests {
             #expect(alone.status == 64 && alone.errors.contains("--out is missing"))
         }
     }
+
+    @Test func `explanations are rendered again, and a damaged file is refused with the place`() throws {
+        try Places.withTemporaryFolder { folder in
+            let text = """
+                {"schema":"assize.explanations/1","explanations":[{"method":"kernel_shap","output":"logit","base_value":0,
+                "value":1,"evaluations":4,"players":[{"name":"age","value":1}]}]}
+                """
+            try Data(text.utf8).write(to: folder.appending(path: "explanations.json"))
+            let run = try BuiltTool.run(["report", "explanations.json", "--out", "again"], in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output == "Written: again/explanations.html\n")
+            let page = try String(contentsOf: folder.appending(path: "again/explanations.html"), encoding: .utf8)
+            #expect(page.contains("Kernel SHAP"))
+            let damaged = text.replacingOccurrences(of: "\"name\":\"age\",", with: "")
+            try Data(damaged.utf8).write(to: folder.appending(path: "explanations.json"))
+            let refused = try BuiltTool.run(["report", "explanations.json", "--out", "again"], in: folder)
+            #expect(refused.status == 65)
+            #expect(refused.errors.contains("explanations.json: explanations[0].players[0]: 'name' is missing"))
+        }
+    }
 }

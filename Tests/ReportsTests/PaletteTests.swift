@@ -42,6 +42,19 @@ struct PaletteTests {
         }
     }
 
+    @Test func `words keep a contrast of 4.5 to 1 on the grounds of what they contribute`() throws {
+        let contributions = Palette.contributions
+        #expect(contributions.light.colours.map(\.name) == contributions.dark.colours.map(\.name))
+        for (palette, grounds) in [(Palette.light, contributions.light), (.dark, contributions.dark)] {
+            for ground in grounds.colours where ground.name.first != "a" {
+                let ratio = try contrast(#require(palette["ink"]), ground.hex)
+                #expect(ratio >= 4.5, "ink on \(ground.name): \(ratio)")
+            }
+        }
+        #expect(!StyleSheet.explanations.contains(UInt8(ascii: "<")))
+        #expect(!StyleSheet.explanations.contains(UInt8(ascii: "&")))
+    }
+
     @Test func `points and bars stand out from the band by 3 to 1`() throws {
         for palette in [Palette.light, Palette.dark] {
             #expect(try contrast(#require(palette["accent"]), #require(palette["band"])) >= 3)

@@ -3,6 +3,8 @@
 struct ColouredText {
     let text: String?
     let players: [ExplanationsRecord.Player]
+    /// Whether the values are what was looked at, which has no sign.
+    var isAttention = false
 
     /// How many strengths of ground there are; each is a class of the style sheet.
     static let strengths = 5
@@ -18,7 +20,7 @@ struct ColouredText {
         let largest = players.reduce(0) { max($0, $1.value.value.magnitude) }
         guard let text else {
             return players.enumerated().flatMap { index, player -> [Node] in
-                let word = Self.word(Self.said(player), player.value, largest)
+                let word = word(Self.said(player), player.value, largest)
                 return index == 0 ? [word] : [" ", word]
             }
         }
@@ -30,7 +32,7 @@ struct ColouredText {
             // What overlaps a word that is shown already is in the table only.
             guard range.lowerBound >= done, range.upperBound <= end, !range.isEmpty else { continue }
             nodes += Self.plain(bytes[done..<range.lowerBound])
-            nodes.append(Self.word(String(decoding: bytes[range], as: UTF8.self), player.value, largest))
+            nodes.append(word(String(decoding: bytes[range], as: UTF8.self), player.value, largest))
             done = range.upperBound
         }
         nodes += Self.plain(bytes[done..<end])
@@ -50,11 +52,12 @@ struct ColouredText {
         return player.content.map { "\(name) = \(Shortening.shortened($0, to: 60))" } ?? name
     }
 
-    private static func word(_ words: String, _ value: ExplanationsRecord.Value, _ largest: Double) -> Node {
+    private func word(_ words: String, _ value: ExplanationsRecord.Value, _ largest: Double) -> Node {
         if value.isUndetermined { return .make(.span, .class("q"), content: .text(words)) }
         guard value.value != 0 else { return .text(words) }
         let share = largest > 0 ? value.value.magnitude / largest : 0
-        let strength = share < 0.05 ? 0 : min(strengths, Int(share * Double(strengths)) + 1)
+        let strength = share < 0.05 ? 0 : min(Self.strengths, Int(share * Double(Self.strengths)) + 1)
+        if isAttention { return .make(.span, .class("h\(strength)"), content: .text(words)) }
         return .make(.span, .class("\(value.value > 0 ? "u" : "d")\(strength)"), content: .text(words))
     }
 

@@ -8,7 +8,8 @@ struct ExplainedRowsSection {
     private static let mostListed = 800
 
     var body: [Node]? {
-        let rows = ExplainedRow.rows(record.explanations)
+        let explanations = record.explanations.filter { !$0.isAttention }
+        let rows = ExplainedRow.rows(explanations)
         guard !rows.isEmpty else { return nil }
         var shown: [ExplainedRow] = []
         var listed = 0
@@ -24,14 +25,14 @@ struct ExplainedRowsSection {
             : .note(
                 "The page shows the first \(counted(shown.count, "row")); the other \(left) stand in explanations.json and count in the tables above."
             )
-        return [.takeaway(takeaway(rows.count)), rest, Self.legend] + shown.map(\.node)
+        return [.takeaway(takeaway(rows.count, explanations)), rest, Self.legend] + shown.map(\.node)
     }
 
-    private func takeaway(_ count: Int) -> Node {
-        let players = record.explanations.flatMap(\.players)
+    private func takeaway(_ count: Int, _ explanations: [ExplanationsRecord.Explanation]) -> Node {
+        let players = explanations.flatMap(\.players)
         let noise = players.count(where: \.value.isUndetermined)
         let known = players.count { $0.value.interval != nil || $0.value.standardError != nil }
-        let words = record.explanations.contains { $0.text != nil } ? "words" : "features"
+        let words = explanations.contains { $0.text != nil } ? "words" : "features"
         let evidence: Node =
             known == 0
             ? "No method here says how sure it is."

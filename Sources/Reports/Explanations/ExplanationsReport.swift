@@ -10,7 +10,14 @@ public enum ExplanationsReport {
     /// - Throws: `ReportsError.brokenPage` if the page breaks a rule that every page keeps, which is an internal error.
     public static func html(for record: ExplanationsRecord) throws(ReportsError) -> [UInt8] {
         let parts: [(id: String, title: String, body: [Node]?)] = [
+            ("gaps", "What the gap is made of", GapSection(record: record).body),
+            (
+                "disparities", "Whether groups are explained equally well",
+                ExplanationDisparitySection(record: record).body
+            ),
+            ("across", "Across rows", AcrossRowsSection(record: record).body),
             ("rows", "Row by row", ExplainedRowsSection(record: record).body),
+            ("attention", "Where the model looked", AttentionSection(record: record).body),
             ("scope", "How it was done", ExplanationsScope(record: record).body),
         ]
         let rows = ExplainedRow.rows(record.explanations).count

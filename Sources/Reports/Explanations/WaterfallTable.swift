@@ -37,11 +37,12 @@ struct WaterfallTable {
             description: adds
                 ? "Each bar begins where the one above ends; the numbers are in the row of each."
                 : "Bars begin at 0; the numbers are in the row of each.", format: \.plainTick)
-        var rows = steps.map { [$0.name, format.cell($0.value), bar($0, scale)] }
+        let bar = ContributionBar(scale: scale, line: adds ? nil : 0)
+        var rows = steps.map { [$0.name, format.cell($0.value), bar.node($0.value, from: $0.from)] }
         if adds {
             rows.insert(
-                ["Base value", .text(format.plain(base)), mark(base, scale)], at: 0)
-            rows.append(["Value", .text(format.plain(explanation.value)), mark(explanation.value, scale)])
+                ["Base value", .text(format.plain(base)), bar.mark(base)], at: 0)
+            rows.append(["Value", .text(format.plain(explanation.value)), bar.mark(explanation.value)])
         }
         return DataTable(
             id: id,
@@ -71,43 +72,6 @@ struct WaterfallTable {
             steps.append(step("\(rest.count) other \(explanation.noun)s", value))
         }
         return steps
-    }
-
-    private func bar(_ step: Step, _ scale: Scale) -> Node {
-        let (low, high) = (min(step.from, step.to), max(step.from, step.to))
-        var nodes: [Node] = [
-            .element(
-                .rect,
-                [
-                    .class(step.value.isUndetermined ? "noise" : step.to < step.from ? "down" : "up"),
-                    Attribute(.x, scale.percent(low)), Attribute(.width, scale.percent(from: low, to: high)),
-                    Attribute(.y, "22%"), Attribute(.height, "56%"),
-                ], [])
-        ]
-        if let interval = step.value.interval, interval.lower < interval.upper {
-            nodes.append(
-                .element(
-                    .line,
-                    [
-                        .class("err"), Attribute(.x1, scale.percent(step.from + interval.lower)), Attribute(.y1, "50%"),
-                        Attribute(.x2, scale.percent(step.from + interval.upper)), Attribute(.y2, "50%"),
-                    ], []))
-        }
-        return .element(.svg, [.hidden], nodes)
-    }
-
-    private func mark(_ value: Double, _ scale: Scale) -> Node {
-        let x = scale.percent(value)
-        return .element(
-            .svg, [.hidden],
-            [
-                .element(
-                    .line,
-                    [
-                        .class("total"), Attribute(.x1, x), Attribute(.y1, "15%"), Attribute(.x2, x),
-                        Attribute(.y2, "85%"),
-                    ], [])
-            ])
     }
 }
 
