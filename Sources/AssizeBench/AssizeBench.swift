@@ -9,6 +9,6 @@ struct AssizeBench: ParsableCommand {
             "Generates seeded tables, times audits, tokenizers and encoders, and simulates how often intervals hold.",
         subcommands: [
             GenerateCommand.self, TimeCommand.self, ScaleCommand.self, BootstrapCommand.self, CoverageCommand.self,
-            TokenizeCommand.self, TransformerCommand.self, AdultCommand.self, GamesCommand.self,
+            TokenizeCommand.self, TransformerCommand.self, ExplainCommand.self, AdultCommand.self, GamesCommand.self,
         ])
 }

@@ -28,6 +28,13 @@ struct ExplainedTextTests {
         #expect(text.sums(ofTokens: ones).reduce(0, +) == Double(text.ids.count - 2))
     }
 
+    @Test func `an accent that stands apart does not part a word`() throws {
+        let text = try ExplainedTextTests.model().encode("ma\u{301}ny you")
+        #expect(text.ids.count == 5)
+        #expect(text.players.map(\.name) == ["ma\u{301}ny", "you"])
+        #expect(text.players[0].tokens == 1..<3)
+    }
+
     @Test func `tokens can be players each`() throws {
         let text = try ExplainedTextTests.model().encode("playing don't", unit: .tokens)
         #expect(text.players.map(\.name) == ["play", "ing", "don", "'", "t"])

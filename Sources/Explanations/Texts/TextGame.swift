@@ -62,7 +62,7 @@ public struct TextGame: CoalitionGame, Sendable {
         let most = max(1, (1 << 18) / text.ids.count)
         for start in stride(from: 0, to: coalitions.count, by: most) {
             let part = coalitions[start..<min(coalitions.count, start + most)]
-            let found = target.values(try model.logits(packed(part)))
+            let found = target.values(try logits(packed(part)))
             for (coalition, value) in zip(part, found) where !value.isFinite {
                 let absent = coalition.complement.players.map { text.players[$0].name }
                 throw TextExplanationError.notFinite(text: text.text, absent: absent)
@@ -70,6 +70,11 @@ public struct TextGame: CoalitionGame, Sendable {
             values += found
         }
         return values
+    }
+
+    private func logits(_ copies: PackedTokens) throws(ModelError) -> Matrix {
+        absence == .mask
+            ? try model.logits(copies: copies, of: text.packed, replacedBy: maskToken) : try model.logits(copies)
     }
 
     /// The copies of the text in which only the players of a coalition are present.

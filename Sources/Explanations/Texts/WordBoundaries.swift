@@ -9,7 +9,10 @@ struct WordBoundaries {
 
     /// Finds the words.
     init(_ scalars: [Unicode.Scalar]) {
-        let kinds = scalars.map(Kind.init)
+        let own = scalars.map(Kind.init)
+        // What modifies a scalar, such as an accent, counts as that scalar does.
+        var kinds = own
+        for index in own.indices.dropFirst() where own[index] == .modifier { kinds[index] = kinds[index - 1] }
         func kind(_ index: Int) -> Kind { kinds.indices.contains(index) ? kinds[index] : .blank }
         var words: [Int] = []
         words.reserveCapacity(scalars.count)
@@ -17,7 +20,7 @@ struct WordBoundaries {
         for index in scalars.indices {
             let before = kind(index - 1)
             var continues = false
-            switch kinds[index] {
+            switch own[index] {
             case .blank:
                 words.append(-1)
                 continue
@@ -27,7 +30,7 @@ struct WordBoundaries {
                     || (before == .link && kind(index - 2) == .letter)
                     || (before == .tag && kind(index - 2) != .letter)
             case .link: continues = before == .letter && kind(index + 1) == .letter
-            case .modifier: continues = before != .blank
+            case .modifier: continues = before != .blank && index > 0
             case .ideograph: continues = false
             case .tag, .sign:
                 // A sign joined to another makes one picture.

@@ -56,6 +56,14 @@ struct EncoderBlock: Sendable {
         _ inputs: Matrix, _ tokens: PackedTokens, _ queries: SelfAttention.Queries, _ parameters: Parameters
     ) -> Matrix {
         let context = attention.forward(inputs, tokens, queries, nil, nil, parameters).outputs
+        return infer(inputs, context: context, tokens, queries, parameters)
+    }
+
+    /// Returns the same from what attention gathered, `[rows, width]`.
+    func infer(
+        _ inputs: Matrix, context: Matrix, _ tokens: PackedTokens, _ queries: SelfAttention.Queries,
+        _ parameters: Parameters
+    ) -> Matrix {
         let middle = join(
             attentionOutput.product(context, nil, parameters), attentionOutput.bias, attentionAdapter, attentionNorm,
             residual: residual(inputs, tokens, queries), nil, parameters

@@ -39,6 +39,14 @@ struct SelfAttention: Sendable {
         return (kernel(tokens, queries, mask).forward(saved.inputs), saved)
     }
 
+    /// Returns queries, keys and values of every token, `[tokens, 3 · width]`, of which `gather` makes what `forward` returns.
+    func project(_ inputs: Matrix, _ parameters: Parameters) -> Matrix { projection.forward(inputs, nil, parameters) }
+
+    /// Returns what every token gathers, `[tokens, width]`.
+    func gather(_ projected: Matrix, _ tokens: PackedTokens) -> Matrix {
+        kernel(tokens, .all, nil).forward(AttentionKernel.Inputs(all: projected))
+    }
+
     /// Returns the probabilities of each sequence and head, `[sequences][heads]` of `[queries, keys]`.
     func probabilities(_ inputs: Matrix, _ tokens: PackedTokens, _ parameters: Parameters) -> [[Matrix]] {
         kernel(tokens, .all, nil).probabilities(project(inputs, tokens, .all, nil, parameters).inputs)

@@ -125,6 +125,25 @@ struct InputGradientTests {
         #expect(distance(try PackedTextModel(model).logits(tokens), try model.logits(tokens)) < 1e-5)
     }
 
+    @Test(arguments: ["bert", "distilbert", "roberta"])
+    func `copies of a text have the logits that they have alone`(name: String) throws {
+        let model = PackedTextModel(
+            try GradientTests.model(try #require(Architecture.named(name)), .classification(labels: 3)))
+        let text: [Int32] = [3, 7, 9, 4, 12, 8]
+        let types: [Int32] = [0, 0, 0, 1, 1, 1]
+        let other: Int32 = 5
+        var copies = PackedTokens(sequences: 64, tokens: 384)
+        for bits in 0..<64 {
+            copies.append(ids: text.indices.map { bits >> $0 & 1 == 1 ? text[$0] : other }, types: types)
+        }
+        let whole = PackedTokens([text], types: [types])
+        let found = try model.logits(copies: copies, of: whole, replacedBy: other)
+        #expect(distance(found, try model.logits(copies)) < 1e-6)
+        let one = try model.logits(copies: copies.sequences(9..<10), of: whole, replacedBy: other)
+        #expect(distance(one, found.rows(9..<10)) < 1e-6)
+        #expect(distance(found.rows(0..<1), found.rows(63..<64)) > 1e-3)
+    }
+
     @Test func `shuffling a depth keeps its numbers and leaves the others alone`() throws {
         let model = try GradientTests.model(.bert, .classification(labels: 3))
         for depth in 0...3 {
