@@ -90,7 +90,7 @@ struct ExplanationRunTests {
         let texts = ["é good film ☃", "", String(repeating: "film ", count: 60)]
         let rows = CheckpointTexts(texts, model: try ExplainedTinyModel.model(), choices: .init())
         try Places.withTemporaryFolder { folder in
-            var run = try Self.run(rows, ["kernel_shap"])
+            var run = try Self.run(rows, ["leave_one_out"])
             let (document, _) = try run.run(folder: folder.path)
             guard case .array(let entries)? = document.json["explanations"],
                 case .array(let players)? = entries[0]["players"]
