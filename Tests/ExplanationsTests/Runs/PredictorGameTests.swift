@@ -10,7 +10,7 @@ import Testing
 struct PredictorGameTests {
     /// Answers `{"features":{"x1":…,"x2":…,"x3":…},"id":…}` with 2 x1 − 3 x2 + 5.
     static let linear =
-        "awk -F'[:,{}]' '{ printf \"{\\\"id\\\": %s, \\\"scores\\\": [0, %.10g]}\\n\", $12, "
+        "while IFS= read -r l; do echo \"$l\" | awk -F'[:,{}]' '{ printf \"{\\\"id\\\": %s, \\\"scores\\\": [0, %.10g]}\\n\", $12, "
         + "2 * $5 - 3 * $7 + 5; }'; done"
 
     private static func run(_ rows: any ExplainedRows, _ numbers: [Int], _ method: String = "shap") throws -> [JSON] {
