@@ -82,10 +82,10 @@ struct ExplanationSummary {
 }
 
 extension Double {
-    /// Three decimals, or three digits of a smaller number.
+    /// Three decimals, or five of a smaller number.
     var shown: String {
         guard self != 0, abs(self) < 0.001 else { return "\((self * 1_000).rounded() / 1_000)" }
-        return isFinite ? "\(Float((self * 1e9).rounded() / 1e9))" : "\(self)"
+        return isFinite ? "\(Float((self * 1e5).rounded() / 1e5))" : "\(self)"
     }
 }
 

@@ -94,10 +94,13 @@ public struct ExplanationRun {
         do {
             row = try rows.row(number)
         } catch let error as TextExplanationError {
-            guard case .noTokens = error, !isStrict else {
+            switch error {
+            case .noTokens where !isStrict:
+                return .object([.init("row", .integer(number)), .init("skipped", .string(error.description))])
+            case .noTokens, .notFinite, .incomplete:
                 throw ExplanationsError.row(number: number, reason: error.description)
+            case .noMaskToken, .noPaddingToken, .label, .output, .lexicon: throw error
             }
-            return .object([.init("row", .integer(number)), .init("skipped", .string(error.description))])
         }
         if let threshold = plan.threshold { row.decide(from: threshold) }
         let found: RowExplanation

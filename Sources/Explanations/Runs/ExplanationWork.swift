@@ -20,9 +20,13 @@ struct ExplanationWork {
         if !overwrite, access(path, F_OK) == 0 {
             let bytes = try MappedFile.read(path)
             if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
-                guard bytes[...end].elementsEqual(header) else { throw ExplanationsError.otherRequest(path: path) }
-                length = end + 1
-                while let next = bytes[length...].firstIndex(of: UInt8(ascii: "\n")),
+                let isSame = bytes[...end].elementsEqual(header)
+                // A request that has explained nothing has nothing to lose.
+                guard isSame || !bytes[(end + 1)...].contains(UInt8(ascii: "\n")) else {
+                    throw ExplanationsError.otherRequest(path: path)
+                }
+                length = isSame ? end + 1 : 0
+                while isSame, let next = bytes[length...].firstIndex(of: UInt8(ascii: "\n")),
                     let line = try? JSON(parsing: Array(bytes[length..<next])), case .integer(let row)? = line["row"]
                 {
                     rows[row] = line

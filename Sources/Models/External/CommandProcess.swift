@@ -10,7 +10,9 @@ final class CommandProcess {
     private let output: Int32
     /// Where it complains; −1 once it has closed that.
     private var errors: Int32
+    /// Whether it has closed its output.
     private var hasEnded = false
+    private var isStopped = false
     /// What it has written and nobody has taken, from `taken` on.
     private var received: [UInt8] = []
     private var taken = 0
@@ -70,9 +72,7 @@ final class CommandProcess {
         guard code == 0 else {
             for end in [input, output, errors] { close(end) }
             // There is nothing that `deinit` could end.
-            hasEnded = true
-            input = -1
-            errors = -1
+            isStopped = true
             throw failure(code)
         }
     }
@@ -120,7 +120,8 @@ final class CommandProcess {
     /// Ends the command and all that it started, and says how it ended.
     @discardableResult
     func stop() -> String {
-        guard input >= 0 || !hasEnded else { return "" }
+        guard !isStopped else { return "" }
+        isStopped = true
         if input >= 0 { close(input) }
         input = -1
         var status: Int32 = 0

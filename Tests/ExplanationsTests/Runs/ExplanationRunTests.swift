@@ -82,7 +82,8 @@ struct ExplanationRunTests {
             #expect(entries[0]["method"] == .string("exact_shap") && entries[0]["evaluations"] == .integer(8))
             #expect(entries[2]["method"] == .string("leave_one_out") && entries[2]["evaluations"] == .integer(5))
             guard case .array(let players)? = entries[12]["players"] else { return }
-            #expect(players[0]["value"] == .number(4) && players[0]["name"] == .string("a"))
+            guard case .number(let first)? = players[0]["value"] else { return }
+            #expect(abs(first - 4) < 1e-9 && players[0]["name"] == .string("a"))
         }
     }
 
@@ -90,7 +91,7 @@ struct ExplanationRunTests {
         let texts = ["é good film ☃", "", String(repeating: "film ", count: 60)]
         let rows = CheckpointTexts(texts, model: try ExplainedTinyModel.model(), choices: .init())
         try Places.withTemporaryFolder { folder in
-            var run = try Self.run(rows, ["kernel_shap"])
+            var run = try Self.run(rows, ["leave_one_out"])
             let (document, _) = try run.run(folder: folder.path)
             guard case .array(let entries)? = document.json["explanations"],
                 case .array(let players)? = entries[0]["players"]

@@ -10,8 +10,8 @@ import Testing
 struct PredictorGameTests {
     /// Answers `{"features":{"x1":…,"x2":…,"x3":…},"id":…}` with 2 x1 − 3 x2 + 5.
     static let linear =
-        "awk -F'[:,{}]' '{ printf \"{\\\"id\\\": %s, \\\"scores\\\": [0, %.10g]}\\n\", $12, "
-        + "2 * $5 - 3 * $7 + 5; fflush() }'"
+        "while IFS= read -r l; do echo \"$l\" | awk -F'[:,{}]' '{ printf \"{\\\"id\\\": %s, \\\"scores\\\": [0, %.10g]}\\n\", $12, "
+        + "2 * $5 - 3 * $7 + 5; }'; done"
 
     private static func run(_ rows: any ExplainedRows, _ numbers: [Int], _ method: String = "shap") throws -> [JSON] {
         try Places.withTemporaryFolder { folder in
@@ -69,8 +69,8 @@ struct PredictorGameTests {
     @Test func `words that a command counts share what it counts`() throws {
         // The number of g in the text.
         let command =
-            "awk '{ match($0, /[0-9]+/); id = substr($0, RSTART, RLENGTH); "
-            + "printf \"{\\\"id\\\": %s, \\\"scores\\\": [%d]}\\n\", id, gsub(/g/, \"\"); fflush() }'"
+            "while IFS= read -r l; do echo \"$l\" | awk '{ match($0, /[0-9]+/); id = substr($0, RSTART, RLENGTH); "
+            + "printf \"{\\\"id\\\": %s, \\\"scores\\\": [%d]}\\n\", id, gsub(/g/, \"\") }'; done"
         let output = try PredictorOutput(CommandPredictor(command), index: nil)
         let entries = try Self.run(PredictorTexts(["a big gag, no"], output: output), [0])
         guard case .array(let players)? = entries[0]["players"] else { return }
@@ -80,10 +80,9 @@ struct PredictorGameTests {
     }
 
     @Test func `several scores need a choice, and methods that look inside a checkpoint`() throws {
-        let table = PredictorTexts(
-            ["a b"],
-            output: PredictorOutput(
-                try CommandPredictor("while read l; do echo '{\"id\": 0, \"scores\": [1, 2]}'; done"), index: nil))
+        let command =
+            "while IFS= read -r l; do i=${l#*:}; echo \"{\\\"id\\\": ${i%%,*}, \\\"scores\\\": [1, 2]}\"; done"
+        let table = PredictorTexts(["a b"], output: PredictorOutput(try CommandPredictor(command), index: nil))
         #expect { try Self.run(table, [0]) } throws: { "\($0)".contains("--output, from 0 to 1") }
         #expect {
             try Self.run(table, [0], "attention_rollout")
