@@ -28,6 +28,13 @@ struct ExplanationsReportTests {
         #expect(try page.count("//tr[count(td) + count(th) != count(../../thead/tr/th)]") == 0)
     }
 
+    @Test func `the page of a few rows stays what it was`() throws {
+        let record = try ExplanationsRecord(SampleExplanations.typical())
+        let page = try ExplanationsReport.html(for: record)
+        #expect(try ExplanationsReport.html(for: record) == page)
+        try expectGolden(page, "explanations.html")
+    }
+
     @Test func `words say by class what they push and whether it can be told, and the text stays whole`() throws {
         let page = try Self.page(SampleExplanations.typical())
         let said = try page.texts("//p[@class='said']")
