@@ -28,6 +28,13 @@ struct ExplanationsReportTests {
         #expect(try page.count("//tr[count(td) + count(th) != count(../../thead/tr/th)]") == 0)
     }
 
+    @Test func `the page of a few rows stays what it was`() throws {
+        let record = try ExplanationsRecord(SampleExplanations.typical())
+        let page = try ExplanationsReport.html(for: record)
+        #expect(try ExplanationsReport.html(for: record) == page)
+        try expectGolden(page, "explanations.html")
+    }
+
     @Test func `words say by class what they push and whether it can be told, and the text stays whole`() throws {
         let page = try Self.page(SampleExplanations.typical())
         let said = try page.texts("//p[@class='said']")
@@ -94,7 +101,7 @@ struct ExplanationsReportTests {
         let page = try Self.page(SampleExplanations.typical())
         #expect(
             try page.texts("//section[@aria-labelledby='disparities']/p")[0].hasPrefix(
-                "1 of 2 comparisons shows a difference, such as comprehensiveness for southern"))
+                "1 of 2 comparisons shows a difference, such as comprehensiveness of southern"))
         #expect(try page.texts("//table[caption/@id='disparity-table']//span[@class='v open']") == ["cannot tell"])
     }
 
@@ -127,11 +134,11 @@ struct ExplanationsReportTests {
         #expect(try page.texts("//table[caption/@id='across-names']/tbody/tr/td[1]").count == 12)
     }
 
-    @Test func `maps of 144 heads of 512 words stay small`() throws {
+    @Test func `maps of 36 heads of 512 words stay small`() throws {
         let units = (0..<512).map { "\"w\($0)\"" }.joined(separator: ",")
         let head = (0..<512).map { "[0,300,\($0),250,\(($0 * 37) % 511 + 1),\($0 % 511 == 5 ? 10 : 12)]" }
         let layer = "[\((0..<12).map { _ in "[\(head.joined(separator: ","))]" }.joined(separator: ","))]"
-        let layers = (0..<12).map { _ in layer }.joined(separator: ",")
+        let layers = (0..<3).map { _ in layer }.joined(separator: ",")
         let json = try SampleExplanations.document([
             """
             {"row":0,"method":"attention_rollout","output":"logit","value":1,"evaluations":1,"text":"a","players":[],
@@ -139,7 +146,7 @@ struct ExplanationsReportTests {
             """
         ])
         let bytes = try ExplanationsReport.html(for: ExplanationsRecord(json))
-        #expect(bytes.count < 300_000, "\(bytes.count) bytes")
+        #expect(bytes.count < 150_000, "\(bytes.count) bytes")
         let caption = try PageQuery(bytes).texts("//figcaption")[0]
         #expect(caption.contains("The text has 512 words and frame tokens: a field is"))
         #expect(caption.contains("of all attention"))

@@ -60,9 +60,10 @@ struct AcrossRowsSection {
             columns: [
                 .init(heading, .text), .init("Rows"), .init("Mean size"), .init("Mean"),
                 .init(
-                    plot.axis(
+                    ForestPlot(scale: scale).axis(
                         id: "across-\(id)-axis", title: caption,
-                        description: "Every row’s value; the means are in the row of each."), .plot),
+                        description: "Every row’s value; the means are in the row of each.",
+                        format: \.plainTick), .plot),
             ],
             rows: summaries.map { summary in
                 [

@@ -20,15 +20,19 @@ struct AttentionSection {
         ]
         var bytes = 0
         var gridless = 0
+        var drawn: ExplanationsRecord.Attention?
         for (number, entry) in entries.prefix(Self.mostTexts).enumerated() {
             nodes += text(entry, number)
             guard let attention = entry.attention, !attention.layers.isEmpty, !attention.units.isEmpty else { continue }
+            // Two methods of one text read the same heads.
+            guard attention != drawn else { continue }
             guard bytes < Self.mostGridBytes else {
                 gridless += 1
                 continue
             }
             let grid = AttentionGrid(attention, id: "heads-\(number)", mostBytes: Self.mostGridBytes - bytes)
             bytes += grid.byteCount
+            drawn = attention
             nodes.append(grid.node)
         }
         let left = entries.count - min(entries.count, Self.mostTexts)

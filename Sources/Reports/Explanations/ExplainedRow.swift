@@ -84,7 +84,7 @@ struct ExplainedRow {
         if explanation.isExact {
             words.append("; nothing is estimated")
         } else if let widest = halves.max(), widest > 0 {
-            words.append("; every value is known to within ±\(format.plain(widest)) at \(explanation.confidence.level)")
+            words.append("; every value is known to within ±\(format.half(widest)) at \(explanation.confidence.level)")
         }
         if let stability = explanation.rankStability {
             words.append("; of two \(explanation.noun)s the order is right with probability \(stability.fixed(2))")

@@ -36,7 +36,7 @@ struct ExplainedRowsSection {
         let evidence: Node =
             known == 0
             ? "No method here says how sure it is."
-            : "Of \(players.count) values \(noise) cannot be told from noise."
+            : "Of \(known) values with an interval \(noise == 0 ? "none" : noise.grouped) cannot be told from noise."
         return
             "\(counted(count, "row")) \(count == 1 ? "is" : "are") explained by what \(words) contribute. \(evidence)"
     }

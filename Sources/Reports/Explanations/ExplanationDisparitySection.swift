@@ -37,6 +37,6 @@ struct ExplanationDisparitySection {
                 "None of \(counted(record.disparities.count, "comparison")) shows that a group is explained better or worse than another; that does not show that they are explained alike."
         }
         return
-            "\(shown.count) of \(counted(record.disparities.count, "comparison")) \(shown.count == 1 ? "shows" : "show") a difference, such as \(.text(ExplanationWording.measure(first.measure).lowercased())) for \(user: first.group): what is said of its rows is not as good, or better, than what is said of others."
+            "\(shown.count) of \(counted(record.disparities.count, "comparison")) \(shown.count == 1 ? "shows" : "show") a difference, such as \(.text(ExplanationWording.measure(first.measure).lowercased())) of \(user: first.group) against \(user: first.referenceGroup): what is said of the one group’s rows is not as reliable as what is said of the other’s."
     }
 }

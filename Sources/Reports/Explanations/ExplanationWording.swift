@@ -75,12 +75,21 @@ struct ContributionFormat {
     /// The number, with a sign only if it is negative.
     func plain(_ value: Double) -> String { value.fixed(digits) }
 
-    /// `0.290 to 0.310`.
+    /// The distance of a value from an end of its interval, which is not called 0 unless it is.
+    func half(_ value: Double) -> String {
+        let text = plain(value)
+        return text.contains { "123456789".contains($0) } ? text : value.plain
+    }
+
+    /// `+0.290 to +0.310`.
     func range(_ interval: Interval) -> String { "\(signed(interval.lower)) to \(signed(interval.upper))" }
 
     /// A contribution with its interval beneath.
     func cell(_ value: ExplanationsRecord.Value) -> Node {
-        guard let interval = value.interval, interval.lower < interval.upper else { return .text(signed(value.value)) }
+        // An interval narrower than what is printed says nothing beside the number.
+        guard let interval = value.interval, signed(interval.lower) != signed(interval.upper) else {
+            return .text(signed(value.value))
+        }
         return .fragment([.text(signed(value.value)), .subline(.text(range(interval)))])
     }
 }

@@ -13,10 +13,12 @@ struct PlayersTable {
     var node: Node {
         let count = explanation.players.count
         let isCut = count > ExplainedRow.mostListed
+        let hasIntervals = explanation.players.contains { $0.value.interval != nil }
+        let with = hasIntervals ? "with intervals" : "with values, without intervals"
         let summary: Node =
             isCut
-            ? "The \(ExplainedRow.mostListed) largest of \(counted(count, explanation.noun)), with intervals"
-            : "\(counted(count, explanation.noun)) with \(count == 1 ? "its interval" : "intervals")"
+            ? "The \(ExplainedRow.mostListed) largest of \(counted(count, explanation.noun)), \(with)"
+            : "\(counted(count, explanation.noun)) \(with)"
         var nodes = [table.node]
         if isCut {
             nodes.append(.note("The other \(count - ExplainedRow.mostListed) stand in explanations.json."))

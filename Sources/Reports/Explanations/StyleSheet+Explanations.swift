@@ -34,13 +34,14 @@ extension StyleSheet {
             .said span,.key span{padding:.14em .12em .02em;border-radius:.15em .15em 0 0;border-bottom:2px solid transparent;
             -webkit-box-decoration-break:clone;box-decoration-break:clone}
             \(words)
+            .key span{color:var(--ink)}
             .said .q,.key .q{color:var(--quiet);font-style:italic}
             .fall .plot{width:46%;min-width:9rem}
             .fall td.plot{position:relative;padding:0}
             .fall td.plot svg{position:absolute;inset:0;width:100%;height:100%}
             .fall td,.fall tbody th{vertical-align:middle;padding-top:.35rem;padding-bottom:.35rem}
             .fall td{white-space:nowrap}
-            .fall .up{fill:var(--accent)}
+            .fall .up{fill:var(--u5);stroke:var(--accent);stroke-width:1.5}
             .fall .down{fill:var(--d3);stroke:var(--shown);stroke-width:1.5}
             .fall .noise{fill:none;stroke:var(--quiet);stroke-width:1;stroke-dasharray:3 2}
             .fall .err{stroke:var(--ink);stroke-width:1.3}
@@ -50,8 +51,7 @@ extension StyleSheet {
             .swarm{min-width:40rem}
             .swarm .plot{width:40%;min-width:13rem}
             .swarm td,.swarm tbody th{vertical-align:middle}
-            .swarm svg{display:block;width:100%}
-            .swarm svg text{font-size:10px}
+            .swarm td svg{display:block;width:100%}
             .dots{fill:none;stroke:var(--accent);stroke-width:3.4;stroke-linecap:round}
             .heads{width:auto}
             .heads th,.heads td{padding:.3rem .7rem .3rem 0;text-align:left}
@@ -63,8 +63,7 @@ extension StyleSheet {
             .a1,.a2,.a3,.a4{fill:none;stroke-width:1;stroke-linecap:square}
             .a1{stroke:var(--a1)}.a2{stroke:var(--a2)}.a3{stroke:var(--a3)}.a4{stroke:var(--a4)}
             @media print{:root{\(Palette.contributions.light.declarations)}
-            .methods{grid-template-columns:1fr 1fr}
-            .methods:not(:has(.method+.method)){grid-template-columns:1fr}
+            .methods{grid-template-columns:1fr}
             .said{line-height:1.8}
             .gapbars,.swarm{min-width:0}
             .heads td.t{min-width:0;max-width:none}

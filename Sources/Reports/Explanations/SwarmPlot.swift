@@ -29,28 +29,5 @@ struct SwarmPlot {
             [PlotArea.path("ref", "M\(zero) 0v\(Self.height)"), PlotArea.path("dots", path)])
     }
 
-    /// The axis, for the heading of the column.
-    func axis(id: String, title: Node, description: Node) -> Node {
-        let ticks = scale.ticks.map { tick in
-            Node.element(
-                .text,
-                [
-                    Attribute(.x, "\(Self.place(scale.position(tick)))"), Attribute(.y, "11"),
-                    Attribute(.anchor, "middle"),
-                ],
-                [.text(tick.plainTick)])
-        }
-        return .element(
-            .svg,
-            [
-                Attribute(.viewBox, "0 0 \(Self.width) 14"), Attribute(.role, "img"),
-                Attribute(.labelledBy, "\(id)-title \(id)-text"),
-            ],
-            [
-                .make(.title, .id("\(id)-title"), content: title),
-                .make(.desc, .id("\(id)-text"), content: description),
-            ] + ticks)
-    }
-
     private static func place(_ percent: Double) -> Int { Int((percent * Double(width) / 100).rounded()) }
 }
