@@ -35,9 +35,11 @@ struct ExplanationSummary {
                     + "allow more with --evaluations\n"
             }
         }
+        for note in document["notes"]?.elements ?? [] { text += "Note: \(visible(note.text ?? ""))\n" }
         let skipped = document["skipped"]?.elements ?? []
         if let first = skipped.first, let row = first["row"]?.whole {
-            text += "\(skipped.count) rows were skipped; row \(row): \(first["reason"]?.text ?? "")\n"
+            text += skipped.count == 1 ? "1 row was skipped" : "\(skipped.count) rows were skipped"
+            text += "; row \(row): \(first["reason"]?.text ?? "")\n"
         }
         return text
     }

@@ -64,7 +64,7 @@ struct ExplainCommandTests {
             try Data("{\"text\": \"\"}\n{\"text\": \"film\"}\n".utf8).write(to: folder.appending(path: "texts.jsonl"))
             try refused(["--rows", "0"], 65, "row 0: an empty text has no word")
             let run = try Self.explain(folder, [])
-            #expect(run.status == 0 && run.output.contains("1 rows were skipped; row 0"), "\(run.errors)")
+            #expect(run.status == 0 && run.output.contains("1 row was skipped; row 0"), "\(run.errors)")
         }
     }
 

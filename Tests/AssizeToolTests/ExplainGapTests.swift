@@ -71,6 +71,16 @@ struct ExplainGapTests {
                 ["--players", "classes", "--gap", "true_positive_rate", "--threshold", "0", "--overwrite"])
             #expect(rates.contributions[0].name == "identity_gender" && abs(rates.measured) <= 1)
 
+            // Rows of one group alone are explained, and the gap is said to be unknown.
+            let few = try BuiltTool.run(
+                [
+                    "explain", "texts.csv", "--model", "model", "--text", "text", "--label", "label", "--positive",
+                    "yes", "--protected", "group", "--rows", "0,2", "--out", "few",
+                ], in: folder)
+            #expect(few.status == 0 && few.output.contains("2 rows, 2 explanations"), "\(few.errors)")
+            #expect(
+                few.output.contains("the gap of group 'm' cannot be told: it has 0 explained rows"), "\(few.output)")
+
             let erased = try BuiltTool.run(
                 ["debias"] + common + [
                     "--positive", "yes", "--protected", "group", "--method", "leace", "--choose", "gap:0.9", "--out",

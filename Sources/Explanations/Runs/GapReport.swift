@@ -39,8 +39,10 @@ struct GapReport {
             for group in counts.indices where counts[group] > counts[reference] { reference = group }
             let (first, value) = (attribute.name, attribute.values)
             for group in counts.indices where counts[group] < 2 {
+                let rows =
+                    counts[group] == 1 ? "1 explained row that counts" : "\(counts[group]) explained rows that count"
                 notes.append(
-                    "\(first) '\(value[group])' has \(counts[group]) explained rows that count: no gap without two")
+                    "the gap of \(first) '\(value[group])' cannot be told: it has \(rows), and a gap needs two or more")
             }
             for group in counts.indices where group != reference && counts[group] >= 2 {
                 let gap = try GapAttribution(
@@ -52,10 +54,6 @@ struct GapReport {
             let disparity = try ExplanationDisparity(
                 quality, groups: attribute.values, reference: reference, confidence: confidence)
             disparities.append(GapReport.entry(disparity, attribute.name, attribute.values[reference]))
-        }
-        guard !gaps.isEmpty else {
-            throw ExplanationsError.tooFewRows(
-                group: plan.attributes.map(\.name).joined(separator: ", "), count: 0, needed: 2)
         }
         members = [
             .init("gaps", .array(gaps)), .init("explanation_disparities", .array(disparities)),
