@@ -35,7 +35,6 @@ struct ExplanationSummary {
                     + "allow more with --evaluations\n"
             }
         }
-        for note in document["notes"]?.elements ?? [] { text += "Note: \(visible(note.text ?? ""))\n" }
         let skipped = document["skipped"]?.elements ?? []
         if let first = skipped.first, let row = first["row"]?.whole {
             text += skipped.count == 1 ? "1 row was skipped" : "\(skipped.count) rows were skipped"
