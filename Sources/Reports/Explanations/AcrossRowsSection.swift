@@ -21,7 +21,10 @@ struct AcrossRowsSection {
         let of = method.label.map { " of \(.user($0))" as Node } ?? ""
         let kind = isText ? "word" : "feature"
         var nodes: [Node] = [
-            .takeaway(takeaway(names.isEmpty ? classes : names, explanations.count)),
+            .takeaway(
+                classes.isEmpty
+                    ? takeaway(names, explanations.count) { "\($0) moves" }
+                    : takeaway(classes, explanations.count) { "what is of the class \($0) moves" }),
             .note(
                 "By \(ExplanationWording.method(method.method)), of the \(ExplanationWording.output(method.output))\(of). A row counts once: what stands in it several times is added up."
             ),
@@ -39,7 +42,8 @@ struct AcrossRowsSection {
         return nodes
     }
 
-    private func takeaway(_ summaries: [ContributionSummary], _ rows: Int) -> Node {
+    /// What to take from the table: who moves the output most, by the words that name it.
+    private func takeaway(_ summaries: [ContributionSummary], _ rows: Int, _ moves: (Node) -> Node) -> Node {
         guard let first = summaries.first else { return "" }
         let format = ContributionFormat(summaries.map(\.size.value))
         let interval: Node =
@@ -48,7 +52,7 @@ struct AcrossRowsSection {
             first.mean.isUndetermined || first.mean.interval == nil
             ? "in no direction that can be told" : first.mean.value > 0 ? "mostly up" : "mostly down"
         return
-            "Over \(counted(rows, "row")), \(.make(.strong, content: .user(first.name))) moves the output most where it occurs: by \(format.plain(first.size.value))\(interval) on average, \(direction)."
+            "Over \(counted(rows, "row")), \(moves(.make(.strong, content: .user(first.name)))) the output most where it occurs: by \(format.plain(first.size.value))\(interval) on average, \(direction)."
     }
 
     private func table(_ id: String, _ caption: Node, _ heading: Node, _ summaries: [ContributionSummary]) -> Node {
