@@ -75,12 +75,31 @@ struct DebiasOutput {
         content.limits.append(
             "The groups are those that the data name; what holds for them need not hold for their intersections or for "
                 + "other texts.")
+        content.limits += leakage
         content.audit = audit
         content.comparison = comparison
         content.modelChange = change
         content.command = CommandText.reproducing(CommandLine.arguments)
         return content
     }
+
+    /// What a probe still finds, in a sentence for each attribute.
+    private var leakage: [String] {
+        result.after.leakage.compactMap { after in
+            let before = result.before.leakage.first { $0.attribute == after.attribute }
+            func area(_ leakage: RepresentationLeakage?) -> Double? {
+                leakage?.linear.findings.first?.areas.compactMap(\.value).max()
+            }
+            guard let now = area(after) else { return nil }
+            let was = area(before).map { " (before: \(rounded($0)))" } ?? ""
+            return
+                "A linear probe tells \(after.attribute) from what the output layer reads with an area under the ROC "
+                + "curve of \(rounded(now))\(was) on the test texts, where 0.5 is chance: decisions may differ less while "
+                + "the representation still tells the groups apart."
+        }
+    }
+
+    private func rounded(_ value: Double) -> Double { (1_000 * value).rounded() / 1_000 }
 
     /// The test rows as CSV: the row of the table, the label, the protected columns and the probability. No texts.
     private func answers(_ verdict: Debiasing.Verdict) -> [UInt8] {
