@@ -104,10 +104,13 @@ extension Encoder {
         _ parts: inout [Part], _ depth: Int, into gradients: inout Parameters,
         _ body: (_ number: Int, _ part: inout Part, _ gradients: inout Parameters) -> Void
     ) {
+        // Read before the parts begin: while they run, the first of them alone may touch the batch's sums.
+        // The tables have no sums apart: their gradients are added once the parts have come to an end.
+        let layout = gradients.layout
+        let summed = gradients.entries { $0.depth == depth && !($0.depth == 0 && $0.role == .embedding) }
         ParallelLoop.forEach(changing: &parts) { number, part in
             guard number > 0 else { return body(0, &part, &gradients) }
-            // The tables have no sums apart: their gradients are added once the parts have come to an end.
-            var own = gradients.zeros { $0.depth == depth && !($0.depth == 0 && $0.role == .embedding) }
+            var own = Parameters(zeros: layout, entries: summed)
             body(number, &part, &own)
             part.gradients = own
         }

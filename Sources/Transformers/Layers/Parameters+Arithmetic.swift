@@ -19,13 +19,18 @@ extension Parameters {
         for (index, sum) in zip(indices, sums) { matrices[index] = sum }
     }
 
-    /// Zeros for those entries that have a value here and are `included`.
-    func zeros(where included: (ParameterLayout.Entry) -> Bool) -> Parameters {
-        var result = Parameters(zeros: layout, where: { _ in false })
-        for (index, entry) in layout.entries.enumerated() where matrices[index].count > 0 && included(entry) {
-            result.matrices[index] = Matrix(rows: entry.shape.rows, columns: entry.shape.columns)
+    /// The places of those that have a value and of which `included` is true.
+    func entries(where included: (ParameterLayout.Entry) -> Bool) -> [Int] {
+        layout.entries.indices.filter { matrices[$0].count > 0 && included(layout.entries[$0]) }
+    }
+
+    /// Makes parameters of which those at the places given are 0 and the others are left out.
+    init(zeros layout: ParameterLayout, entries: [Int]) {
+        self.init(zeros: layout, where: { _ in false })
+        for index in entries {
+            let shape = layout.entries[index].shape
+            matrices[index] = Matrix(rows: shape.rows, columns: shape.columns)
         }
-        return result
     }
 
     /// Sets every number to 0.
