@@ -88,7 +88,7 @@ struct DebiasOutput {
         result.after.leakage.compactMap { after in
             let before = result.before.leakage.first { $0.attribute == after.attribute }
             func area(_ leakage: RepresentationLeakage?) -> Double? {
-                leakage?.linear.findings.first?.areas.compactMap(\.value).max()
+                leakage?.linear.findings.first?.largestArea
             }
             guard let now = area(after) else { return nil }
             let was = area(before).map { " (before: \(rounded($0)))" } ?? ""

@@ -9,12 +9,12 @@ import Transformers
 @testable import Models
 
 struct EvaluationTests {
-    /// Eight texts, half of them of group x; logits that decide as the comments say.
-    private static func evaluation() throws -> Evaluation {
+    /// Texts whose labels take turns, the first half of them of group x.
+    private static func examples(_ count: Int) throws -> (examples: TextExamples, task: TextTask) {
         try Places.withTemporaryFolder { folder in
             try TinyCheckpoint.writeConfiguration(to: folder)
-            let rows = (0..<8).map {
-                "{\"text\":\"good\",\"label\":\"\($0 % 2)\",\"group\":\"\($0 < 4 ? "x" : "y")\"}\n"
+            let rows = (0..<count).map {
+                "{\"text\":\"good\",\"label\":\"\($0 % 2)\",\"group\":\"\($0 < count / 2 ? "x" : "y")\"}\n"
             }
             let data = folder.appending(path: "data.jsonl")
             try Data(rows.joined().utf8).write(to: data)
@@ -22,13 +22,20 @@ struct EvaluationTests {
             roles.labels = ["label"]
             roles.protected = ["group"]
             let table = try TextTable(paths: [data.path], roles: roles)
-            let examples = try TextExamples(
-                table, task: TextTask(table), tokenizer: Tokenizer(folder: folder.path), maximumLength: 8)
-            // Labels 0 1 0 1 0 1 0 1; decisions 0 1 0 1 in x, 1 1 0 0 in y.
-            let margins: [Float] = [-1, 1, -2, 2, 0.5, 1, -1, -0.5]
-            let logits = Matrix(rows: 8, columns: 2, margins.flatMap { [0, $0] })
-            return Evaluation(logits: logits, examples, task: try TextTask(table))
+            let task = try TextTask(table)
+            return (
+                try TextExamples(table, task: task, tokenizer: Tokenizer(folder: folder.path), maximumLength: 8), task
+            )
         }
+    }
+
+    /// Eight texts, half of them of group x; logits that decide as the comments say.
+    private static func evaluation() throws -> Evaluation {
+        let (examples, task) = try examples(8)
+        // Labels 0 1 0 1 0 1 0 1; decisions 0 1 0 1 in x, 1 1 0 0 in y.
+        let margins: [Float] = [-1, 1, -2, 2, 0.5, 1, -1, -0.5]
+        return Evaluation(
+            logits: Matrix(rows: 8, columns: 2, margins.flatMap { [0, $0] }), examples, task: task)
     }
 
     @Test func `figures and gaps are those of an audit`() throws {
@@ -51,22 +58,7 @@ struct EvaluationTests {
 
     @Test func `the interval of the gap holds as often as it says`() throws {
         let size = 120  // texts of each group and label
-        let (examples, task) = try Places.withTemporaryFolder { folder in
-            try TinyCheckpoint.writeConfiguration(to: folder)
-            let rows = (0..<4 * size).map {
-                "{\"text\":\"good\",\"label\":\"\($0 % 2)\",\"group\":\"\($0 < 2 * size ? "x" : "y")\"}\n"
-            }
-            let data = folder.appending(path: "data.jsonl")
-            try Data(rows.joined().utf8).write(to: data)
-            var roles = TextTable.Roles(text: "text")
-            roles.labels = ["label"]
-            roles.protected = ["group"]
-            let table = try TextTable(paths: [data.path], roles: roles)
-            let task = try TextTask(table)
-            return (
-                try TextExamples(table, task: task, tokenizer: Tokenizer(folder: folder.path), maximumLength: 8), task
-            )
-        }
+        let (examples, task) = try Self.examples(4 * size)
         // Shares of positive decisions by group and label; the gaps are 0.1 and 0.15.
         let shares = [[0.2, 0.9], [0.35, 0.8]]
         let truth = ((0.15 * 0.15 + 0.1 * 0.1) / 2).squareRoot()

@@ -52,7 +52,7 @@ public struct RepresentationLeakage: Sendable {
     /// The area under the ROC curve that the linear probe reaches, by attribute and within each label.
     public var summary: String {
         func area(_ finding: Leakage.Finding) -> String {
-            finding.areas.compactMap(\.value).max().map { "\((1000 * $0).rounded() / 1000)" } ?? "–"
+            finding.largestArea.map { "\((1000 * $0).rounded() / 1000)" } ?? "–"
         }
         return "\(attribute) \(linear.findings.map(area).joined(separator: " / "))"
     }

@@ -27,6 +27,9 @@ public struct Leakage: Sendable, Equatable {
         /// Two groups have the same one, which is given once, for the second.
         public let areas: [Estimate]
 
+        /// The largest of the areas, that of the group which is told best; nil if all are undefined.
+        public var largestArea: Double? { areas.compactMap(\.value).max() }
+
         /// Accuracy less the majority's share; nil if either is undefined.
         public var advantage: Double? { accuracy.value.flatMap { value in majority.value.map { value - $0 } } }
     }

@@ -10,11 +10,11 @@ extension AdversaryInput {
 
     /// Returns what is read of a pass, `[examples, width]`.
     func outputs(_ step: ObjectiveStep) -> Matrix {
+        if self == .head, let head = step.pass.headStates { return head }
         switch self {
         case .logits:
             guard let logits = step.pass.logits else { preconditionFailure("a model without logits") }
             return logits
-        case .head where step.pass.headStates != nil: return step.pass.headStates ?? step.pass.states
         case .states, .meanState, .head:
             guard let offsets = offsets(step) else { return step.pass.states }
             return self == .meanState

@@ -68,8 +68,10 @@ extension DebiasRecord.Measure {
             .text(format(value)), .subline(.text("\(format(interval.lower)) to \(format(interval.upper))")),
         ])
     }
+}
 
-    /// The same of a measure that may be undefined.
+extension Node {
+    /// A measure in a cell, which may be undefined.
     static func cell(_ measure: DebiasRecord.Measure?, _ format: (Double) -> String) -> Node {
         measure?.cell(format) ?? .subline("undefined")
     }

@@ -68,10 +68,3 @@ struct DebiasResultSection {
         return rows
     }
 }
-
-extension Node {
-    /// A measure in a cell.
-    fileprivate static func cell(_ measure: DebiasRecord.Measure?, _ format: (Double) -> String) -> Node {
-        DebiasRecord.Measure.cell(measure, format)
-    }
-}

@@ -55,8 +55,8 @@ struct LeakageSection {
             [
                 "\(probe), \(.user(leakage.attribute))",
                 finding.label.map { "labelled \(label($0))" as Node } ?? "all",
-                DebiasRecord.Measure.cell(finding.area) { $0.plain },
-                DebiasRecord.Measure.cell(after?.first { $0.label == finding.label }?.area) { $0.plain },
+                .cell(finding.area) { $0.plain },
+                .cell(after?.first { $0.label == finding.label }?.area) { $0.plain },
                 .text(finding.texts.grouped),
             ]
         }

@@ -63,10 +63,3 @@ struct TrialsSection {
         return .text(remarks.isEmpty ? "–" : remarks.joined(separator: ", "))
     }
 }
-
-extension Node {
-    /// A measure in a cell.
-    fileprivate static func cell(_ measure: DebiasRecord.Measure?, _ format: (Double) -> String) -> Node {
-        DebiasRecord.Measure.cell(measure, format)
-    }
-}
