@@ -21,6 +21,8 @@ public struct DebiasMethod: Sendable, Hashable {
         case adversary
         /// Three of them that are kept different.
         case diverseAdversaries = "diverse-adversaries"
+        /// A linear adversary that is solved in closed form at every step.
+        case linearAdversary = "linear-adversary"
         /// The adversary on the logits whose gradient is projected out.
         case projection
         /// Every group weighs as much as another within each label.
@@ -110,7 +112,7 @@ extension DebiasMethod.Kind {
     /// The strength unless another is given.
     var usualStrength: Double {
         switch self {
-        case .adversary, .diverseAdversaries, .projection: 1
+        case .adversary, .diverseAdversaries, .linearAdversary, .projection: 1
         case .groupDRO: 0.01
         case .fairBatch: 0.05
         case .groupDifference: 1
@@ -129,6 +131,10 @@ extension DebiasMethod.Kind {
                 + "(Ganin et al. 2016; Han, Baldwin, Cohn 2021)."
         case .diverseAdversaries:
             "Three such adversaries, kept different by a penalty (Han, Baldwin, Cohn 2021, Diverse Adversaries)."
+        case .linearAdversary:
+            "A linear adversary of what the output layer reads, for each label apart and with every cell counting alike, is "
+                + "solved anew at every step over the last batches; the share of the group that it explains, times the "
+                + "strength, is a loss of the model (after Ganin et al. 2016; Belrose et al. 2023)."
         case .projection:
             "An adversary reads the logits and the label; the model's gradient loses its part along the adversary's, and "
                 + "goes the strength against it (Zhang, Lemoine, Mitchell 2018)."

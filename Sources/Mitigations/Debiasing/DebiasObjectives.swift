@@ -50,6 +50,17 @@ extension DebiasTrial {
                             ProtectedAttribute(attribute), labels: labels, width: width, settings: settings,
                             strength: choices.strength(method.strength), seed: seed &+ UInt64(number)))
                 }
+            case .linearAdversary:
+                for attribute in examples.attributes {
+                    var settings = AdversarySettings()
+                    settings.condition = choices.condition(positive: positive)
+                    settings.input = .head
+                    settings.rowWeights = BalancedWeighting.joint.weights(labels: labels, groups: attribute.codes)
+                    additions.objectives.append(
+                        LinearAdversary(
+                            ProtectedAttribute(attribute), labels: labels, width: width, settings: settings,
+                            strength: choices.strength(method.strength)))
+                }
             case .projection:
                 for (number, attribute) in examples.attributes.enumerated() {
                     var settings = AdversarySettings()

@@ -65,7 +65,7 @@ public struct DebiasTrial: Sendable, Hashable {
             "counterfactual",
         ]
         for strength in ["0.3", "1", "3"] {
-            texts += ["adversary:\(strength)", "projection:\(strength)", "group-difference:\(strength)"]
+            texts += ["adversary", "linear-adversary", "projection", "group-difference"].map { "\($0):\(strength)" }
         }
         texts += ["diverse-adversaries:1", "balanced+adversary:1", "balanced+leace-within-label", "thresholds"]
         return [.plain] + texts.compactMap { try? DebiasTrial($0) }
@@ -88,6 +88,7 @@ public struct DebiasTrial: Sendable, Hashable {
 
     /// Methods of which one alone can be in a trial.
     private static let exclusive: [Set<DebiasMethod.Kind>] = [
-        [.balanced, .balancedJoint, .fairBatch], [.adversary, .diverseAdversaries], [.inlp, .leace, .leaceWithinLabel],
+        [.balanced, .balancedJoint, .fairBatch], [.adversary, .diverseAdversaries, .linearAdversary],
+        [.inlp, .leace, .leaceWithinLabel],
     ]
 }

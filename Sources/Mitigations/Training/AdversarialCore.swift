@@ -68,6 +68,8 @@ public enum AdversaryFigure {
     public static let entropy = "adversary entropy"
     /// How strongly its gradient changed the model.
     public static let strength = "adversary strength"
+    /// The share of the variance of the groups' marks that a linear adversary explains.
+    public static let explained = "adversary explained"
     /// The diversity penalty, before its weight.
     public static let diversity = "adversary diversity"
 }

@@ -35,6 +35,7 @@ struct DebiasObjectivesTests {
     @Test(arguments: [
         ("adversary:2", ["adversary on group", "predictions"]),
         ("diverse-adversaries:1", ["adversary on group", "predictions"]),
+        ("linear-adversary:1", ["linear adversary on group", "predictions"]),
         ("projection:1", ["projection from group", "predictions"]), ("fair-batch:0.1", ["FairBatch", "predictions"]),
         ("group-difference:1", ["difference between groups of group", "predictions"]),
         ("group-dro:0.01", ["predictions"]), ("balanced", ["predictions"]), ("dropout:0.2", ["predictions"]),
