@@ -15,16 +15,24 @@ struct AdversaryOptions: ParsableArguments {
     @Option(help: "Over what 'projection' projects: whole (all weights as one vector) or tensor (each on its own).")
     var projectionScope: AdversaryChoices.Projection = .whole
 
+    @Option(
+        help:
+            "What adversaries read: head (what the output layer reads) or every-block (each block too, sharing the strength)."
+    )
+    var adversaryReads: AdversaryChoices.Reading = .head
+
     /// The choices.
     var choices: AdversaryChoices {
         var choices = AdversaryChoices()
         choices.criterion = criterion
         choices.schedule = adversarySchedule
         choices.projection = projectionScope
+        choices.reading = adversaryReads
         return choices
     }
 }
 
 extension AdversaryChoices.Criterion: ExpressibleByArgument {}
 extension AdversaryChoices.Schedule: ExpressibleByArgument {}
+extension AdversaryChoices.Reading: ExpressibleByArgument {}
 extension AdversaryChoices.Projection: ExpressibleByArgument {}

@@ -32,12 +32,22 @@ public struct AdversaryChoices: Sendable, Hashable {
         case tensor
     }
 
+    /// What adversaries on the representation read.
+    public enum Reading: String, Sendable, CaseIterable {
+        /// What the output layer reads.
+        case head
+        /// That, and the first token's state after every block, an adversary each; their strengths add up to the method's.
+        case everyBlock = "every-block"
+    }
+
     /// What is to be independent of the group.
     public var criterion = Criterion.equalizedOdds
     /// How the strength goes with the run.
     public var schedule = Schedule.ganin
     /// Over what the projection is taken.
     public var projection = Projection.whole
+    /// What adversaries on the representation read.
+    public var reading = Reading.head
 
     /// Makes the usual choices.
     public init() {}
@@ -54,6 +64,14 @@ public struct AdversaryChoices: Sendable, Hashable {
     /// What the adversary of a projection is shown, which reads the logits.
     func projectionCondition(positive: Int) -> AdversaryCondition {
         criterion == .equalizedOdds ? .labelAsInput : condition(positive: positive)
+    }
+
+    /// What each adversary of a model of so many blocks reads.
+    func inputs(blocks: Int) -> [AdversaryInput] {
+        switch reading {
+        case .head: [.head]
+        case .everyBlock: (0..<max(0, blocks - 1)).map { .block($0) } + [.states, .head]
+        }
     }
 
     /// How a method's strength goes with the run.
@@ -93,5 +111,5 @@ public struct AdversaryChoices: Sendable, Hashable {
     }
 
     /// The choices as text by which a resumed run is known to be the same.
-    var fingerprint: String { "\(criterion.rawValue) \(schedule.rawValue) \(projection.rawValue)" }
+    var fingerprint: String { "\(criterion.rawValue) \(schedule.rawValue) \(projection.rawValue) \(reading.rawValue)" }
 }

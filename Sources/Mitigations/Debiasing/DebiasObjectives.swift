@@ -32,34 +32,29 @@ extension DebiasTrial {
             groupCount: groupCount)
         for method in methods {
             switch method.kind {
-            case .adversary, .diverseAdversaries:
+            case .adversary, .diverseAdversaries, .linearAdversary:
+                let inputs = choices.inputs(blocks: model.configuration.blockCount)
+                let strength = choices.strength(method.strength / Double(inputs.count))
                 for (number, attribute) in examples.attributes.enumerated() {
-                    var settings = AdversarySettings()
-                    settings.condition = choices.condition(positive: positive)
-                    settings.input = .head
-                    settings.learningRate = DebiasTrial.adversaryRate(learningRate)
-                    settings.steps = 3
-                    // Else the frequent cells' texts lead, and the gap is that of the rare ones.
-                    settings.rowWeights = BalancedWeighting.joint.weights(labels: labels, groups: attribute.codes)
-                    if method.kind == .diverseAdversaries {
-                        settings.count = 3
-                        settings.diversity = 1
+                    for (place, input) in inputs.enumerated() {
+                        var settings = AdversarySettings()
+                        settings.condition = choices.condition(positive: positive)
+                        settings.input = input
+                        settings.learningRate = DebiasTrial.adversaryRate(learningRate)
+                        settings.steps = 3
+                        // Else the frequent cells' texts lead, and the gap is that of the rare ones.
+                        settings.rowWeights = BalancedWeighting.joint.weights(
+                            labels: labels, groups: attribute.codes)
+                        if method.kind == .diverseAdversaries { (settings.count, settings.diversity) = (3, 1) }
+                        let protected = ProtectedAttribute(attribute)
+                        additions.objectives.append(
+                            method.kind == .linearAdversary
+                                ? LinearAdversary(
+                                    protected, labels: labels, width: width, settings: settings, strength: strength)
+                                : GradientReversal(
+                                    protected, labels: labels, width: width, settings: settings, strength: strength,
+                                    seed: seed &+ UInt64(number + examples.attributes.count * place)))
                     }
-                    additions.objectives.append(
-                        GradientReversal(
-                            ProtectedAttribute(attribute), labels: labels, width: width, settings: settings,
-                            strength: choices.strength(method.strength), seed: seed &+ UInt64(number)))
-                }
-            case .linearAdversary:
-                for attribute in examples.attributes {
-                    var settings = AdversarySettings()
-                    settings.condition = choices.condition(positive: positive)
-                    settings.input = .head
-                    settings.rowWeights = BalancedWeighting.joint.weights(labels: labels, groups: attribute.codes)
-                    additions.objectives.append(
-                        LinearAdversary(
-                            ProtectedAttribute(attribute), labels: labels, width: width, settings: settings,
-                            strength: choices.strength(method.strength)))
                 }
             case .projection:
                 for (number, attribute) in examples.attributes.enumerated() {

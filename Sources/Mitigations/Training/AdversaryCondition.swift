@@ -16,6 +16,8 @@ public enum AdversaryInput: Sendable, Hashable {
     case states
     /// What the output layer alone reads: of a text the classifier's hidden layer, of features the last hidden layer.
     case head
+    /// The state of each text's first token after a block, counted from 0, below the last.
+    case block(Int)
     /// The mean of a text's token states.
     case meanState
     /// The logits.

@@ -2,6 +2,15 @@ internal import MatrixKernels
 internal import Transformers
 
 extension AdversaryInput {
+    /// Where it reads, for names of objectives of which a run may have several; nothing for the usual places.
+    var place: String {
+        switch self {
+        case .block(let number): " after block \(number)"
+        case .states: " in the states"
+        case .head, .meanState, .logits: ""
+        }
+    }
+
     /// Asks for every token's state where these are read.
     func prepare(_ batch: inout TrainingBatch) {
         guard self == .meanState, case .tokens(let tokens, .classifier) = batch.input else { return }
@@ -12,6 +21,10 @@ extension AdversaryInput {
     func outputs(_ step: ObjectiveStep) -> Matrix {
         if self == .head, let head = step.pass.headStates { return head }
         switch self {
+        case .block(let number):
+            precondition(
+                step.pass.lowerStates.indices.contains(number), "a model without block \(number) below its last")
+            return step.pass.lowerStates[number]
         case .logits:
             guard let logits = step.pass.logits else { preconditionFailure("a model without logits") }
             return logits
@@ -26,6 +39,10 @@ extension AdversaryInput {
     func add(_ gradients: Matrix, to step: inout ObjectiveStep) {
         guard self != .logits else {
             step.addLogitGradients(gradients)
+            return
+        }
+        if case .block(let number) = self {
+            step.addLowerGradients(gradients, block: number)
             return
         }
         if self == .head, step.pass.headStates != nil {

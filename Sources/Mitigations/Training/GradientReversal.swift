@@ -25,8 +25,8 @@ public struct GradientReversal: Objective {
             attribute, labels: labels, width: width, settings: settings, strength: strength, seed: seed)
     }
 
-    /// "adversary on", and the attribute.
-    public var name: String { "adversary on \(core.adversary.attribute.name)" }
+    /// "adversary on", the attribute, and where it reads if that is not the head.
+    public var name: String { "adversary on \(core.adversary.attribute.name)\(core.adversary.settings.input.place)" }
     /// The adversaries' weights.
     public var parameters: Parameters? {
         get { core.adversary.parameters }

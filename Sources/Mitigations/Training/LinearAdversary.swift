@@ -52,8 +52,8 @@ public struct LinearAdversary: Objective {
         control = [initial, 0]
     }
 
-    /// "linear adversary on", and the attribute.
-    public var name: String { "linear adversary on \(attribute.name)" }
+    /// "linear adversary on", the attribute, and where it reads if that is not the head.
+    public var name: String { "linear adversary on \(attribute.name)\(settings.input.place)" }
     /// The controller's memory, and what is known of the last batches.
     public var state: [Double] {
         get { control + moments.flatMap(\.numbers) }

@@ -3,7 +3,8 @@ internal import NumericalKernels
 
 extension Encoder {
     /// Returns the last block's outputs of each part of a batch, `[tokens, width]`, or `[sequences, width]` where only first
-    /// tokens are read.
+    /// tokens are read; and the first tokens' states after every block below the last, `[blocks - 1][parts]` of
+    /// `[sequences, width]`.
     ///
     /// - Parameters:
     ///   - recomputing: Keeps the blocks' inputs alone; the backward pass computes the rest again.
@@ -11,7 +12,8 @@ extension Encoder {
     func forward(
         _ shards: [PackedTokens], _ queries: SelfAttention.Queries, _ dropout: DropoutSource?, recomputing: Bool,
         learningFrom lowest: Int, _ parameters: Parameters
-    ) -> (states: [Matrix], saved: [Saved]) {
+    ) -> (states: [Matrix], lower: [[Matrix]], saved: [Saved]) {
+        var lower: [[Matrix]] = []
         var parts = shards.map { Part($0, Saved()) }
         ParallelLoop.forEach(changing: &parts) { number, part in
             let (outputs, saved) = embeddings.forward(part.tokens, dropout?.shard(number), parameters)
@@ -29,8 +31,9 @@ extension Encoder {
                 }
                 part.flowing = outputs
             }
+            if block.number < blocks.count - 1 { lower.append(parts.map { $0.flowing.rows(at: $0.tokens.firsts) }) }
         }
-        return (parts.map(\.flowing), parts.map(\.saved))
+        return (parts.map(\.flowing), lower, parts.map(\.saved))
     }
 
     /// Adds the parameters' gradients, down to the lowest block that has any to learn.
@@ -39,9 +42,11 @@ extension Encoder {
     ///
     /// - Parameters:
     ///   - stateGradients: Of what `forward` returned.
+    ///   - lower: Of the lower states that `forward` returned; nil, or nothing, where there are none.
     ///   - shards: What `forward` was given.
     func backward(
-        _ stateGradients: consuming [Matrix], _ saved: consuming [Saved], _ shards: [PackedTokens],
+        _ stateGradients: consuming [Matrix], lower: [[Matrix]?] = [], _ saved: consuming [Saved],
+        _ shards: [PackedTokens],
         _ queries: SelfAttention.Queries, _ dropout: DropoutSource?, _ parameters: Parameters,
         into gradients: inout Parameters
     ) {
@@ -60,6 +65,9 @@ extension Encoder {
             }
             accumulate(&parts, block.depth, into: &gradients) { number, part, gradients in
                 let dropout = dropout?.shard(number)
+                if let added = block.number < lower.count ? lower[block.number] : nil {
+                    part.flowing.add(added[number], toRows: part.tokens.firsts)
+                }
                 let inputs = part.saved.inputs.removeLast() ?? outputs(below: block, part.saved, parameters)
                 let kept =
                     part.saved.blocks.removeLast()

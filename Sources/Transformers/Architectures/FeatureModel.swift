@@ -64,9 +64,10 @@ extension FeatureModel: TrainableModel {
 
     /// Adds the gradient of a loss for every parameter that `gradients` includes.
     public func backward(
-        _ pass: Pass, logits: Matrix?, states: Matrix?, head: Matrix? = nil, into gradients: inout Parameters
+        _ pass: Pass, logits: Matrix?, states: Matrix?, head: Matrix? = nil, lower: [Matrix?] = [],
+        into gradients: inout Parameters
     ) {
-        precondition(head == nil, "gradients of head states that the pass does not have")
+        precondition(head == nil && lower.isEmpty, "gradients of head or lower states that the pass does not have")
         _ = perceptron.backward(logits, hidden: states, pass.saved, parameters, into: &gradients)
     }
 }

@@ -20,6 +20,8 @@ extension TextModel {
         public let logits: Matrix?
         /// What the classifier's output layer reads before dropout, `[sequences, width]`; nil without a classifier.
         public var headStates: Matrix? { classifier?.activated }
+        /// The first tokens' states after every block below the last, `[blocks - 1]` of `[sequences, width]`.
+        public let lowerStates: [Matrix]
         let tokens: PackedTokens
         let reading: Reading
         let dropout: DropoutSource?
@@ -51,7 +53,7 @@ extension TextModel {
         try validate(tokens)
         let queries: SelfAttention.Queries = reading == .classifier ? .firsts : .all
         let shards = BatchShards(tokens)
-        let (parts, saved) = encoder.forward(
+        let (parts, lower, saved) = encoder.forward(
             shards.tokens, queries, dropout, recomputing: recomputing, learningFrom: lowest, parameters)
         let states = shards.gathered(parts, queries)
         var logits: Matrix?
@@ -70,7 +72,8 @@ extension TextModel {
             (logits, languageSaved) = (outputs, kept)
         }
         return Pass(
-            states: states, logits: logits, tokens: tokens, reading: reading, dropout: dropout, shards: shards,
+            states: states, logits: logits, lowerStates: lower.map { shards.gathered($0, .firsts) }, tokens: tokens,
+            reading: reading, dropout: dropout, shards: shards,
             encoder: saved, classifier: classifierSaved, maskedLanguage: languageSaved)
     }
 
@@ -81,8 +84,10 @@ extension TextModel {
     ///   - logits: The loss's gradients of the pass's logits, of their shape; nil if it does not read them.
     ///   - states: The loss's gradients of the pass's states, of their shape; nil if it does not read them.
     ///   - head: The loss's gradients of the pass's head states, of their shape; nil if it does not read them.
+    ///   - lower: The loss's gradients of the pass's lower states; nil, or nothing, for those that it does not read.
     public func backward(
-        _ pass: Pass, logits: Matrix?, states: Matrix? = nil, head: Matrix? = nil, into gradients: inout Parameters
+        _ pass: Pass, logits: Matrix?, states: Matrix? = nil, head: Matrix? = nil, lower: [Matrix?] = [],
+        into gradients: inout Parameters
     ) {
         var flowing = states ?? Matrix(rows: pass.states.rows, columns: pass.states.columns)
         if logits != nil || head != nil {
@@ -101,7 +106,9 @@ extension TextModel {
             }
         }
         encoder.backward(
-            pass.shards.divided(flowing, pass.queries), pass.encoder, pass.shards.tokens, pass.queries, pass.dropout,
+            pass.shards.divided(flowing, pass.queries),
+            lower: lower.map { $0.map { pass.shards.divided($0, .firsts) } }, pass.encoder, pass.shards.tokens,
+            pass.queries, pass.dropout,
             parameters, into: &gradients)
     }
 }

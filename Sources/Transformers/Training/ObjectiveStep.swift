@@ -11,6 +11,8 @@ public struct ObjectiveStep: Sendable {
     public let parameters: Parameters
     /// The gradients so far of the pass's logits, states and head states, of their shapes; nil while there are none.
     public private(set) var logits: Matrix?, states: Matrix?, head: Matrix?
+    /// The gradients so far of the pass's lower states; nothing while no objective reads any.
+    public private(set) var lower: [Matrix?] = []
     /// The gradients of the model's parameters, for objectives that read these, such as penalties.
     public var gradients: Parameters
     /// The gradients of the objective's own parameters.
@@ -50,6 +52,13 @@ public struct ObjectiveStep: Sendable {
     public mutating func addHeadGradients(_ gradients: Matrix) {
         precondition(pass.headStates != nil, "gradients of head states that the pass does not have")
         ObjectiveStep.add(gradients, scale, to: &head)
+    }
+
+    /// Adds gradients of the mean loss with respect to the lower states of a block.
+    public mutating func addLowerGradients(_ gradients: Matrix, block: Int) {
+        precondition(pass.lowerStates.indices.contains(block), "gradients of block \(block), which the pass lacks")
+        if lower.isEmpty { lower = Array(repeating: nil, count: pass.lowerStates.count) }
+        ObjectiveStep.add(gradients, scale, to: &lower[block])
     }
 
     /// Takes a step of the objective's own optimiser at once, beside the one at the end of the trainer's step.

@@ -28,7 +28,10 @@ public protocol TrainableModel: Sendable {
     ///   - logits: The loss's gradients of the pass's logits, of their shape; nil if it does not read them.
     ///   - states: The loss's gradients of the pass's states, of their shape; nil if it does not read them.
     ///   - head: The loss's gradients of the pass's head states, of their shape; nil if it does not read them.
-    func backward(_ pass: Pass, logits: Matrix?, states: Matrix?, head: Matrix?, into gradients: inout Parameters)
+    ///   - lower: The loss's gradients of the pass's lower states; nil, or nothing, for those that it does not read.
+    func backward(
+        _ pass: Pass, logits: Matrix?, states: Matrix?, head: Matrix?, lower: [Matrix?],
+        into gradients: inout Parameters)
 }
 
 /// What objectives see of a forward pass.
@@ -37,6 +40,9 @@ public protocol TrainingPass: Sendable {
     var states: Matrix { get }
     /// What the output layer alone reads, `[examples, width]`; nil if there is no layer between the states and it.
     var headStates: Matrix? { get }
+    /// The state of each example after every block below the last, `[blocks - 1]` of `[examples, width]`: of a text its
+    /// first token's. Nothing where a model has no blocks.
+    var lowerStates: [Matrix] { get }
     /// What the head answers, `[examples, labels]`, or `[positions, vocabulary]`; nil without a head.
     var logits: Matrix? { get }
 }
@@ -55,6 +61,11 @@ public enum TrainingInput: Sendable {
         case .features(let features): features.rows
         }
     }
+}
+
+extension TrainingPass {
+    /// None.
+    public var lowerStates: [Matrix] { [] }
 }
 
 extension TextModel.Pass: TrainingPass {}

@@ -153,8 +153,9 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
     private func propagated(_ pass: Model.Pass, _ step: inout ObjectiveStep) -> Parameters {
         var sums = step.gradients
         step.gradients = Parameters(zeros: ParameterLayout())
-        if step.logits != nil || step.states != nil || step.head != nil {
-            model.backward(pass, logits: step.logits, states: step.states, head: step.head, into: &sums)
+        if step.logits != nil || step.states != nil || step.head != nil || !step.lower.isEmpty {
+            model.backward(
+                pass, logits: step.logits, states: step.states, head: step.head, lower: step.lower, into: &sums)
         }
         return sums
     }

@@ -58,6 +58,19 @@ struct DebiasObjectivesTests {
         #expect(try one > 0 && count("diverse-adversaries:1") == 3 * one)
     }
 
+    @Test func `adversaries on every block share the strength`() throws {
+        var choices = AdversaryChoices()
+        (choices.reading, choices.schedule) = (.everyBlock, .controlled)
+        for trial in ["adversary:2", "linear-adversary:2"] {
+            try DebiasObjectivesTests.with(trial, choices) { additions, _ in
+                let adversaries = additions.objectives.dropLast()
+                #expect(Set(adversaries.map(\.name)).count == adversaries.count)
+                #expect(adversaries.count > 2 && adversaries.first?.name.hasSuffix("on group after block 0") == true)
+                for adversary in adversaries { #expect(adversary.state[0] == 2 / Double(adversaries.count)) }
+            }
+        }
+    }
+
     @Test func `the criterion decides what methods see`() throws {
         var (opportunity, parity) = (AdversaryChoices(), AdversaryChoices())
         opportunity.criterion = .equalOpportunity

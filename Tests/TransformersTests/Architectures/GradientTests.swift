@@ -55,8 +55,14 @@ struct GradientTests {
         let onStates = GradientTests.weights(like: pass.states, seed: 1)
         let onLogits = GradientTests.weights(like: logits, seed: 2)
         let onHead = pass.headStates.map { GradientTests.weights(like: $0, seed: 3) }
+        // None of the lowest block's first tokens, so that a missing one is met too.
+        let onLower = pass.lowerStates.indices.map { number in
+            number == 0 && pass.lowerStates.count > 1
+                ? nil : GradientTests.weights(like: pass.lowerStates[number], seed: UInt64(4 + number))
+        }
+        #expect(onLower.count == model.configuration.blockCount - 1)
         var gradients = Parameters(zeros: model.parameters.layout, where: trained)
-        model.backward(pass, logits: onLogits, states: onStates, head: onHead, into: &gradients)
+        model.backward(pass, logits: onLogits, states: onStates, head: onHead, lower: onLower, into: &gradients)
         for (index, entry) in model.parameters.layout.entries.enumerated() where trained(entry) {
             let direction = GradientTests.weights(like: gradients.matrices[index], seed: UInt64(100 + index))
             let expected = try derivative(at: 0.004) { step in
@@ -64,7 +70,11 @@ struct GradientTests {
                 moved.parameters.matrices[index].add(direction, scale: Float(step))
                 let pass = try moved.forward(GradientTests.tokens, reading: reading, dropout: dropout)
                 let ofHead = onHead.flatMap { weights in pass.headStates.map { GradientTests.dot($0, weights) } }
-                return GradientTests.dot(pass.states, onStates) + GradientTests.dot(pass.logits ?? logits, onLogits)
+                let ofLower = zip(pass.lowerStates, onLower).reduce(0) { sum, pair in
+                    sum + (pair.1.map { GradientTests.dot(pair.0, $0) } ?? 0)
+                }
+                return ofLower + GradientTests.dot(pass.states, onStates)
+                    + GradientTests.dot(pass.logits ?? logits, onLogits)
                     + (ofHead ?? 0)
             }
             let found = GradientTests.dot(gradients.matrices[index], direction)

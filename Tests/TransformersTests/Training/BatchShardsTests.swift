@@ -85,7 +85,8 @@ import TransformerFixtures
             tokens, reading: kind == .states ? .states : .classifier, dropout: DropoutSource(seed: 3, step: 1),
             recomputing: recomputing, learningFrom: gradients.lowestDepth)
         model.backward(
-            pass, logits: pass.logits, states: kind == .states ? pass.states : nil, into: &gradients)
+            pass, logits: pass.logits, states: kind == .states ? pass.states : nil, lower: pass.lowerStates,
+            into: &gradients)
         #expect(gradients.norm > 0)
         return Outcome(logits: try #require(pass.logits), states: pass.states, gradients: gradients.matrices)
     }
@@ -106,13 +107,16 @@ import TransformerFixtures
         let model = try BatchShardsTests.model()
         let batch = BatchShardsTests.batch(of: 12)
         func result(_ shards: BatchShards, _ queries: SelfAttention.Queries) -> (states: Matrix, sums: Parameters) {
-            let (parts, saved) = model.encoder.forward(
+            let (parts, lower, saved) = model.encoder.forward(
                 shards.tokens, queries, nil, recomputing: false, learningFrom: 0, model.parameters)
             let states = shards.gathered(parts, queries)
             var sums = Parameters(zeros: model.parameters.layout)
             let slopes = GradientTests.weights(like: states, seed: 6)
             model.encoder.backward(
-                shards.divided(slopes, queries), saved, shards.tokens, queries, nil, model.parameters, into: &sums)
+                shards.divided(slopes, queries),
+                lower: lower.map { rows in
+                    shards.divided(GradientTests.weights(like: shards.gathered(rows, .firsts), seed: 7), .firsts)
+                }, saved, shards.tokens, queries, nil, model.parameters, into: &sums)
             return (states, sums)
         }
         for queries in [SelfAttention.Queries.all, .firsts] {
