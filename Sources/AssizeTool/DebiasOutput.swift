@@ -40,7 +40,7 @@ struct DebiasOutput {
             try OutputFiles.write(results, to: part)
             audits.append(results)
         }
-        let comparison = AuditComparison(before: audits[0], after: audits[1])
+        let comparison = AuditComparison(before: audits[0], after: audits[1], paired: pairs(audits[1]))
         try AtomicFile.write(ComparisonReport.html(for: comparison, change: change), to: "\(folder)/comparison.html")
         try AtomicFile.write(comparison.json.bytes(.indented), to: "\(folder)/comparison.json")
         try AtomicFile.write(ModelCard.markdown(for: card(audits[1], comparison)), to: "\(folder)/README.md")
@@ -51,6 +51,30 @@ struct DebiasOutput {
         ModelChange(
             positive: run.positiveName, before: result.before.name, swapGaps: result.swapGaps,
             abilities: result.abilities)
+    }
+
+    /// How the audited groups' rates changed, by the rows themselves.
+    private func pairs(_ audit: AuditResults) -> [PairedFigure] {
+        let test = table.rows(result.before.rows)
+        guard result.before.rows == result.after.rows, case .names(let names)? = test.labels.first else { return [] }
+        let labels = names.map { $0 == run.positiveName }
+        let (before, after) = (
+            result.before.probabilities.map { $0 >= 0.5 }, result.after.probabilities.map { $0 >= 0.5 }
+        )
+        return ([audit.assessment.overall] + audit.assessment.groups).flatMap { group -> [PairedFigure] in
+            let rows = labels.indices.filter { row in
+                names[row] != nil
+                    && group.key.values.allSatisfy { wanted in
+                        guard let attribute = test.attributes.first(where: { $0.name == wanted.attribute }) else {
+                            return false
+                        }
+                        return attribute.codes[row].map { attribute.values[$0] } == wanted.value
+                    }
+            }
+            return PairedFigure.figures(
+                of: group.key, labels: rows.map { labels[$0] }, before: rows.map { before[$0] },
+                after: rows.map { after[$0] }, confidence: audit.settings.confidence)
+        }
     }
 
     /// What the model card says: the record of the training that was chosen, the methods, and the audits.

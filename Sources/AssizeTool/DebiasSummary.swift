@@ -32,9 +32,8 @@ enum DebiasSummary {
                     + "\(percent(estimate.interval.upper))]\n"
             }
         }
-        let losers = result.changes.filter(\.lost)
-        text += losers.isEmpty ? "No group lost.\n" : "Who lost:\n"
-        for change in losers {
+        var (shown, open): ([String], [String]) = ([], [])
+        for change in result.changes {
             let rates = [
                 ("accuracy", change.accuracy), ("true positive rate", change.truePositiveRate),
                 ("true negative rate", change.trueNegativeRate),
@@ -42,11 +41,15 @@ enum DebiasSummary {
             for (name, rate) in rates {
                 guard let rate, rate.value < 0 else { continue }
                 let interval = rate.interval(z: 1.959963984540054)
-                text +=
+                let line =
                     "  \(change.attribute) \(change.value): \(name) \(percent(rate.before)) → \(percent(rate.after)), "
                     + "change \(percent(rate.value)) [\(percent(interval.lower)), \(percent(interval.upper))]\n"
+                if interval.upper < 0 { shown.append(line) } else { open.append(line) }
             }
         }
+        if shown.isEmpty && open.isEmpty { text += "No group's own rate fell.\n" }
+        if !shown.isEmpty { text += "Who lost:\n" + shown.joined() }
+        if !open.isEmpty { text += "Who may have lost (the interval reaches 0):\n" + open.joined() }
         return text
     }
 

@@ -63,6 +63,9 @@ struct DebiasCommandTests {
             #expect(texts == ["training": 975, "development": 225, "test": 300])
             let answers = try String(contentsOf: out.appending(path: "after/answers.csv"), encoding: .utf8)
             #expect(answers.hasPrefix("row,label,variety,probability\n") && answers.split(separator: "\n").count == 301)
+            // Both models answered the same texts, and the comparison knows it.
+            let compared = try String(contentsOf: out.appending(path: "comparison.json"), encoding: .utf8)
+            #expect(compared.contains("\"paired\": true"))
             let page = try String(contentsOf: out.appending(path: "comparison.html"), encoding: .utf8)
             #expect(page.contains("variety"))
             // The page is rendered again from the record, byte for byte.

@@ -156,6 +156,40 @@ struct AuditComparisonTests {
         #expect(!back.losses[0].isBesideSmallerGap)
     }
 
+    @Test func `pairs of rows bound the change of a group's rate where two summaries cannot`() throws {
+        // Of 100 positives, 10 are lost and 1 is won: Agresti and Min's interval, by hand.
+        let key = GroupKey([AttributeValue(attribute: "race", value: "Caucasian")])
+        let labels = (0..<160).map { $0 < 100 }
+        let before = (0..<160).map { $0 < 70 }
+        let after = (0..<160).map { ($0 >= 10 && $0 < 70) || $0 == 80 }
+        let figures = PairedFigure.figures(of: key, labels: labels, before: before, after: after, confidence: 0.95)
+        let rate = try #require(figures.first { $0.metric == "true_positive_rate" })
+        let m = 102.0, half = 1.959963984540054 * (12 / m - 81 / (m * m)).squareRoot() / m.squareRoot()
+        #expect(abs(rate.interval.lower - (-9 / m - half)) < 1e-9 && abs(rate.interval.upper - (-9 / m + half)) < 1e-9)
+        let mirrored = try #require(figures.first { $0.metric == "false_negative_rate" })
+        #expect(abs(mirrored.interval.lower + rate.interval.upper) < 1e-12)
+        // No row labelled negative changed, and accuracy and the selection rate lose the same rows.
+        #expect(figures.first { $0.metric == "true_negative_rate" }?.interval.lower ?? 1 < 0)
+        #expect(
+            figures.first { $0.metric == "accuracy" }?.interval
+                == figures.first { $0.metric == "selection_rate" }?.interval)
+        let few = PairedFigure.figures(of: key, labels: [true], before: [true], after: [false], confidence: 0.95)
+        #expect(few.isEmpty)
+
+        let alone = AuditComparison(before: Self.before, after: Self.after(), relation: .apparentlySameRows)
+        let paired = AuditComparison(
+            before: Self.before, after: Self.after(), relation: .apparentlySameRows, paired: figures)
+        func change(_ comparison: AuditComparison) -> NumberChange? {
+            comparison.groups.first { $0.key == key }?.change("true_positive_rate")
+        }
+        #expect(change(alone)?.isPaired == false && change(alone)?.bounds != rate.interval)
+        #expect(change(paired)?.isPaired == true && change(paired)?.bounds == rate.interval)
+        #expect(change(paired)?.direction == .fell)
+        #expect(ComparisonWording(paired).relation.plain.contains("Agresti and Min"))
+        #expect(!ComparisonWording(alone).relation.plain.contains("Agresti and Min"))
+        #expect(String(decoding: paired.json.bytes(), as: UTF8.self).contains("\"paired\":true"))
+    }
+
     @Test func `an error that rises is a loss`() throws {
         let key = GroupKey([AttributeValue(attribute: "sex", value: "x")])
         func loss(_ first: Double, _ second: Double) -> GroupLoss? {

@@ -45,6 +45,7 @@ extension NumberChange {
         if let after { members.append(.init("after", .object(after.members))) }
         if let difference { members.append(.init("change", .number(difference))) }
         if let bounds { members.append(.init("bounds", bounds.json)) }
+        if isPaired { members.append(.init("paired", .bool(true))) }
         if let obstacle { members.append(.init("not_comparable", .string(obstacle))) }
         return members
     }

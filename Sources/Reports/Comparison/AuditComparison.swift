@@ -24,6 +24,8 @@ public struct AuditComparison: Sendable, Equatable {
     public let losses: [GroupLoss]
     /// What is left out, in sentences.
     public let notCompared: [String]
+    /// The changes whose bounds come from pairs of rows.
+    public let paired: [PairedFigure]
     /// Whether a figure was measured in both audits that tells losses.
     public let canTellLosses: Bool
 
@@ -31,10 +33,12 @@ public struct AuditComparison: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - relation: How their rows belong together; worked out from hashes and counts unless given.
+    ///   - paired: Intervals of changes by the rows themselves, where somebody had both outcomes of each; they stand in
+    ///     place of bounds from the two summaries.
     ///   - omitted: How many comparisons the file lacks from which each was read, as the page of a large audit does.
     public init(
         before: AuditResults, after: AuditResults, relation: SampleRelation? = nil,
-        omitted: (before: Int, after: Int) = (0, 0)
+        paired: [PairedFigure] = [], omitted: (before: Int, after: Int) = (0, 0)
     ) {
         self.before = before
         self.after = after
@@ -42,10 +46,13 @@ public struct AuditComparison: Sendable, Equatable {
         let finder = DifferenceFinder(before, after)
         let hasBounds = before.settings.confidence == after.settings.confidence
         self.relation = related
+        self.paired = paired
+        let pairs = Dictionary(
+            paired.map { (PairedName(key: $0.key.inOrder, metric: $0.metric), $0.interval) }, uniquingKeysWith: { $1 })
         differences = finder.differences
         let (first, second) = (before.assessment, after.assessment)
         func change(_ before: GroupAssessment?, _ after: GroupAssessment?) -> GroupChange? {
-            GroupChange(before, after, related, finder, hasBounds: hasBounds)
+            GroupChange(before, after, related, finder, pairs, hasBounds: hasBounds)
         }
         overall =
             change(first.overall, second.overall)
@@ -113,9 +120,9 @@ public struct AuditComparison: Sendable, Equatable {
 }
 
 extension GroupChange {
-    init?(
+    fileprivate init?(
         _ before: GroupAssessment?, _ after: GroupAssessment?, _ relation: SampleRelation, _ finder: DifferenceFinder,
-        hasBounds: Bool
+        _ pairs: [PairedName: Interval], hasBounds: Bool
     ) {
         guard let key = after?.key ?? before?.key else { return nil }
         self.key = key
@@ -141,9 +148,17 @@ extension GroupChange {
                 metric: name.metric, className: name.className,
                 change: NumberChange(
                     before: old[name], after: new[name], relation: relation, obstacle: finder.obstacle(of: name.metric),
+                    paired: name.className == nil
+                        ? pairs[PairedName(key: key.inOrder, metric: name.metric)] : nil,
                     hasBounds: hasBounds))
         }
     }
+}
+
+/// What tells a figure of a group from all others.
+private struct PairedName: Hashable {
+    let key: GroupKey
+    let metric: String
 }
 
 /// What tells a comparison between groups from all others of an audit.

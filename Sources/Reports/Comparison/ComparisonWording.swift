@@ -183,6 +183,18 @@ struct ComparisonWording {
             hold however the two depend on each other, at \(comparison.after.settings.confidence.level) or above, and are \
             wider than a paired analysis of the rows would be. What they leave open may still be a change.
             """
+        if !comparison.paired.isEmpty {
+            let names = PairedFigure.Share.allCases.filter { share in
+                comparison.paired.contains { $0.metric == share.rawValue }
+            }.map { MetricWording($0.rawValue).nameWithinSentence }
+            return """
+                Both audits are of the same rows, and both outcomes of each are known: the bounds of a change of a group’s \
+                \(names.joined(separator: ", ")) are \(comparison.after.settings.confidence.level) intervals by the rows \
+                that changed (Agresti and Min 2005). Bounds of other changes, of gaps between groups above all, are \
+                taken from the two summaries, from the lower end of the one interval to the upper end of the other: they \
+                hold however the two depend on each other, and are wide.
+                """
+        }
         switch comparison.relation {
         case .sameRows: return "Both audits are of the same rows: same hash, same count. \(wide)"
         case .apparentlySameRows:

@@ -22,6 +22,8 @@ public struct NumberChange: Sendable, Equatable {
     public let difference: Double?
     /// Bounds of the change; see `bounds(before:after:relation:)`.
     public let bounds: Interval?
+    /// Whether the bounds come from pairs of rows and not from two summaries.
+    public let isPaired: Bool
     /// Where it went.
     public let direction: Direction
     /// Why there is no change to speak of, in words.
@@ -31,22 +33,25 @@ public struct NumberChange: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - obstacle: Why the two do not mean the same, if they do not.
+    ///   - paired: The interval of the change by the rows themselves, where it is known.
     ///   - hasBounds: Whether both intervals hold at the same level, so that they may be joined.
     init(
-        before: Estimate?, after: Estimate?, relation: SampleRelation, obstacle: String? = nil, hasBounds: Bool = true
+        before: Estimate?, after: Estimate?, relation: SampleRelation, obstacle: String? = nil, paired: Interval? = nil,
+        hasBounds: Bool = true
     ) {
         self.before = before
         self.after = after
         guard obstacle == nil, let first = before?.defined, let second = after?.defined,
             (second.value - first.value).isFinite
         else {
-            (difference, bounds, direction) = (nil, nil, .notComparable)
+            (difference, bounds, direction, isPaired) = (nil, nil, .notComparable, false)
             self.obstacle = obstacle ?? Self.obstacle(before, after)
             return
         }
         self.obstacle = nil
         difference = second.value - first.value
-        bounds = hasBounds ? Self.bounds(before: first, after: second, relation: relation) : nil
+        bounds = paired ?? (hasBounds ? Self.bounds(before: first, after: second, relation: relation) : nil)
+        isPaired = paired != nil
         let isSame =
             relation != .differentFiles && first.value == second.value && first.interval == second.interval
             && first.numerator == second.numerator && first.denominator == second.denominator
