@@ -10,5 +10,6 @@ struct AssizeBench: ParsableCommand {
         subcommands: [
             GenerateCommand.self, TimeCommand.self, ScaleCommand.self, BootstrapCommand.self, CoverageCommand.self,
             TokenizeCommand.self, TransformerCommand.self, ExplainCommand.self, AdultCommand.self, GamesCommand.self,
+            SeedsCommand.self,
         ])
 }

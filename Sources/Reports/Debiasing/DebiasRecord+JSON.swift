@@ -88,6 +88,10 @@ extension DebiasRecord.Trial {
             leakage: try DebiasRecord.Leakage.list(value), collapse: try value.optional("collapse")?.string(),
             isOnFront: try value.required("on_front").bool(),
             fitsCheckpoint: try value.required("fits_checkpoint").bool(),
+            gaps: Dictionary(
+                uniqueKeysWithValues: try value.optional("gaps")?.members().map { member throws(ReportsError) in
+                    (member.key, try DebiasRecord.Measure(member.value))
+                } ?? []),
             seconds: try value.required("seconds").double())
     }
 }

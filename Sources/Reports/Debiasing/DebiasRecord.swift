@@ -56,6 +56,8 @@ public struct DebiasRecord: Sendable, Equatable {
         public let isOnFront: Bool
         /// Whether a checkpoint can hold it.
         public let fitsCheckpoint: Bool
+        /// The gaps between groups on the development texts by name, such as `dialect.true_positive_rate`.
+        public let gaps: [String: Measure]
         /// Seconds of training.
         public let seconds: Double
     }
