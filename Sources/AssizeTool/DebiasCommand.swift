@@ -95,6 +95,9 @@ struct DebiasCommand: ParsableCommand {
 
     @OptionGroup(title: "Reading files") var files: TableFileOptions
 
+    @Flag(help: "Says on every page that the data are generated and not observed.")
+    var synthetic = false
+
     @Flag(help: "Begins anew although --out holds trials of another run.")
     var overwrite = false
 
@@ -164,7 +167,8 @@ struct DebiasCommand: ParsableCommand {
             }
         }
         meter.finish()
-        let output = DebiasOutput(run: run, result: result, table: table, label: label, folder: out)
+        let output = DebiasOutput(
+            run: run, result: result, table: table, label: label, folder: out, isSynthetic: synthetic)
         try output.write(facts: facts, workers: workers)
         guard !quiet else { return }
         for warning in result.warnings { Terminal.writeError("assize: warning: \(warning)\n") }

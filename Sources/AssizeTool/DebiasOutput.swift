@@ -13,11 +13,14 @@ struct DebiasOutput {
     let table: TextTable
     let label: String
     let folder: String
+    let isSynthetic: Bool
 
     /// Writes `debias.json`, its page, and the folders `before` and `after`.
     func write(facts: [(name: String, value: String)], workers: Int) throws {
         let record = result.json(
-            of: run, facts: (facts + [("tool_version", Audit.version)]).map { .init($0.name, .string($0.value)) })
+            of: run,
+            facts: (facts + [("tool_version", Audit.version)]).map { .init($0.name, .string($0.value)) }
+                + [.init("synthetic", .bool(isSynthetic))])
         try AtomicFile.write(record.bytes(.indented), to: "\(folder)/debias.json")
         try AtomicFile.write(DebiasReport.html(for: DebiasRecord(record)), to: "\(folder)/debias.html")
         var audits: [AuditResults] = []
@@ -34,6 +37,7 @@ struct DebiasOutput {
             definition.positive = run.positiveName
             definition.protected = table.attributes.map { ColumnExpression(column: $0.name) }
             definition.table.missingMarkers = [""]
+            definition.isSynthetic = isSynthetic
             definition.seed = run.settings.training.seed
             definition.command = CommandText.reproducing(CommandLine.arguments)
             let results = try Audit.run(definition, workers: workers)

@@ -42,7 +42,7 @@ struct DebiasReportTests {
             """
         }
         let text = """
-            {"schema":"assize.debias/1","checkpoint":"start","tool_version":"1","seed":"7","rule":"the smallest distance",
+            {"schema":"assize.debias/1","checkpoint":"start","tool_version":"1","seed":"7","synthetic":true,"rule":"the smallest distance",
              "labels":["fine","rude"],"texts":{"training":900,"development":150,"test":400},
              "trials":[\(trial("plain", accuracy: 0.9, gap: 0.2, isOnFront: true, area: 0.95)),
              \(trial("balanced<b>", accuracy: 0.89, gap: 0.05, isOnFront: true, area: 0.6)),
@@ -89,6 +89,14 @@ struct DebiasReportTests {
         #expect(try page.texts("//svg//text").filter { $0 == "1" || $0 == "2" || $0 == "3" } == ["1", "2"])
     }
 
+    @Test func `a page of generated texts says so above all else`() throws {
+        guard case .object(let object) = try Self.record() else { return }
+        let banner = "//*[contains(., 'Synthetic data')]"
+        #expect(try Self.page(Self.record()).count(banner) > 0)
+        let observed = JSON.object(object.members.filter { $0.key != "synthetic" })
+        #expect(try Self.page(observed).count(banner) == 0)
+    }
+
     @Test func `gaps whose intervals overlap are not called different`() throws {
         let lead = try Self.page(Self.record(gap: 0.18)).texts("//p[@class='lead']")[0]
         #expect(lead.contains("do not show a change"))
@@ -110,7 +118,7 @@ struct DebiasReportTests {
 
     @Test func `every member that is missing is named`() throws {
         guard case .object(let object) = try Self.record() else { return }
-        for member in object.members where !["warnings", "tool_version"].contains(member.key) {
+        for member in object.members where !["warnings", "tool_version", "synthetic"].contains(member.key) {
             let rest = JSON.object(object.members.filter { $0.key != member.key })
             let error = #expect(throws: ReportsError.self) { try DebiasRecord(rest) }
             #expect(error?.description.contains("'\(member.key)' is missing") == true)

@@ -112,7 +112,8 @@ extension DebiasMethod.Kind {
     /// The strength unless another is given.
     var usualStrength: Double {
         switch self {
-        case .adversary, .diverseAdversaries, .linearAdversary, .projection: 1
+        case .adversary, .diverseAdversaries, .projection: 1
+        case .linearAdversary: 0.1
         case .groupDRO: 0.01
         case .fairBatch: 0.05
         case .groupDifference: 1

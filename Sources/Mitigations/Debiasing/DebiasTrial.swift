@@ -65,8 +65,9 @@ public struct DebiasTrial: Sendable, Hashable {
             "counterfactual",
         ]
         for strength in ["0.3", "1", "3"] {
-            texts += ["adversary", "linear-adversary", "projection", "group-difference"].map { "\($0):\(strength)" }
+            texts += ["adversary", "projection", "group-difference"].map { "\($0):\(strength)" }
         }
+        texts += ["0.03", "0.1", "0.3"].map { "linear-adversary:\($0)" }
         texts += ["diverse-adversaries:1", "balanced+adversary:1", "balanced+leace-within-label", "thresholds"]
         return [.plain] + texts.compactMap { try? DebiasTrial($0) }
     }()

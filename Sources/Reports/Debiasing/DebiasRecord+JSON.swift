@@ -14,6 +14,7 @@ extension DebiasRecord {
         checkpoint = try top.required("checkpoint").string()
         toolVersion = try top.optional("tool_version")?.string() ?? ""
         seed = try top.required("seed").string()
+        isSynthetic = try top.optional("synthetic")?.bool() ?? false
         labels = try top.required("labels").strings()
         rule = try top.required("rule").string()
         let texts = try top.required("texts")

@@ -100,6 +100,8 @@ public struct DebiasRecord: Sendable, Equatable {
     public let checkpoint: String
     /// The version of the tool, and the seed of everything random.
     public let toolVersion: String, seed: String
+    /// Whether the texts are generated and not observed.
+    public let isSynthetic: Bool
     /// The names of the two labels, in the order of the model's outputs.
     public let labels: [String]
     /// How the result was chosen.

@@ -16,7 +16,7 @@ public enum DebiasReport {
         ]
         return try ReportPage(
             title: "Debiasing: \(name)", toolVersion: record.toolVersion,
-            header: [
+            header: (record.isSynthetic ? [ReportPage.syntheticBanner] : []) + [
                 .make(.p, .class("kicker"), content: "A model made to depend less on a protected attribute"),
                 .make(.h1, content: .user(record.chosen, limit: 200)),
                 .make(
