@@ -34,6 +34,13 @@ struct AuditCommand: ParsableCommand {
     @OptionGroup(title: "Reading files") var files: TableFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    @Option(
+        help: "A file for the gates' outcomes as JUnit XML, which build servers show as tests.", completion: .file())
+    var junit: String?
+
+    @Option(help: "A file for the gates' outcomes as SARIF, which code hosts show as findings.", completion: .file())
+    var sarif: String?
+
     func run() throws {
         let definition = try definition()
         let workers = try Machine.workers(output.threads)
@@ -43,6 +50,9 @@ struct AuditCommand: ParsableCommand {
         if let folder = output.out {
             try OutputFiles.write(results, to: folder)
         }
+        let gates = GateReport(results)
+        if let path = junit { try AtomicFile.write(gates.junit, to: path) }
+        if let path = sarif { try AtomicFile.write(gates.sarif.bytes(.indented), to: path) }
         if !output.quiet {
             switch output.format {
             case .json: Terminal.write(results.json.bytes(.indented))

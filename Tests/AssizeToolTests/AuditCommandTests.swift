@@ -14,7 +14,7 @@ struct AuditCommandTests {
             try Data(text.utf8).write(to: folder.appending(path: "people.csv"))
             let run = try BuiltTool.run(arguments, in: folder)
             var files: [String: Data] = [:]
-            for name in ["results.json", "report.html"] {
+            for name in ["results.json", "report.html", "gates.xml", "gates.sarif"] {
                 files[name] = try? Data(contentsOf: folder.appending(path: "report/\(name)"))
             }
             return (run, files)
@@ -136,6 +136,14 @@ struct AuditCommandTests {
         let crossed = try AuditCommandTests.run(arguments + ["--gate", "selection_rate.difference <= 0.1"])
         #expect(crossed.run.status == 1 && crossed.files.count == 2)
         #expect(crossed.run.errors.contains("not met"))
+        // A pipeline reads which from files, written although the gate is crossed.
+        let files = try AuditCommandTests.run(
+            arguments + [
+                "--gate", "selection_rate.difference <= 0.1", "--junit", "report/gates.xml", "--sarif",
+                "report/gates.sarif",
+            ]
+        ).files
+        #expect(files.count == 4)
         let met = try AuditCommandTests.run(arguments + ["--gate", "selection_rate.difference <= 1"])
         #expect(met.run.status == 0)
     }

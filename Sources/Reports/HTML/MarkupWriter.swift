@@ -4,6 +4,13 @@ struct MarkupWriter {
 
     init() { bytes.reserveCapacity(1 << 18) }
 
+    /// Returns text as it may stand in an element or in an attribute between double quotes.
+    static func escaped(_ text: String) -> String {
+        var writer = MarkupWriter()
+        writer.escape(text)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     /// Returns a whole page, with its document type.
     static func page(_ root: Node) -> [UInt8] {
         var writer = MarkupWriter()
