@@ -131,5 +131,9 @@ extension StatisticalMethod {
             "quantiles Φ(b + (b ± z) / (1 − a (b ± z))) of the draws", "Efron 1987"),
         interval(
             "percentile", "quantiles of resampled counts", "quantiles α/2 and 1 − α/2 of the draws", "Efron 1979"),
+        interval(
+            "paired_bootstrap", "reflected quantiles of the change of a gap, the same rows before and after",
+            "2 v − quantiles 1 − α/2 and α/2 of the draws, each group resampled with label, decision before and after",
+            "Davison, Hinkley 1997"),
     ]
 }
