@@ -42,7 +42,8 @@ struct AdjustRun {
         }
         var settings = settings
         settings.threshold = first.threshold ?? 0.5
-        settings.minimumCell = definition.minimumCell
+        // A rule fitted to fewer rows is chance, and where rates are made alike it drags every other group along.
+        settings.minimumCell = max(StepJudge.fewestRows, definition.minimumCell)
         var assessment = AssessmentSettings()
         assessment.confidence = definition.confidence
         assessment.margin = definition.margin
@@ -126,7 +127,7 @@ struct AdjustRun {
                 "\(few.count) of the \(small.keys.count) groups judged \(few.count == 1 ? "has" : "have") fewer than 30 rows ("
                     + few.prefix(4).map { "\(small.keys[$0].label): \(counts[$0])" }.joined(separator: ", ")
                     + (few.count > 4 ? ", …" : "")
-                    + "): the gap between all groups is then mostly chance. --min-cell 30 withholds such groups.")
+                    + "): their figures stand in the tables and set no gap.")
         }
         notes.append(
             "A rule is fitted to the scores and the labels as they are: where labels are wrong for a group, or scores of a "

@@ -79,7 +79,10 @@ struct StepGroupsSection {
         ["selection_rate", "true_positive_rate", "true_negative_rate", "accuracy"].compactMap { id in
             guard let change = step.change else { return nil }
             let everybody = change.overall.filter { $0.metric == id }.map { (key: GroupKey([]), shift: $0) }
-            let groups = change.groups.prefix(Self.limit).compactMap { group in
+            // Of the other ways the crossed groups are in the record alone, so that the page stays small.
+            let isChosen = step.id == wording.ledger.chosen
+            let shown = change.groups.filter { isChosen || $0.key.values.count == 1 }
+            let groups = shown.prefix(Self.limit).compactMap { group in
                 group.metrics.first { $0.metric == id }.map { (key: group.key, shift: $0) }
             }
             return table(everybody + groups, MetricWording(id), "groups-\(index)-\(id)")

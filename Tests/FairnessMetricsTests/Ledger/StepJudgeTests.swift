@@ -107,6 +107,26 @@ struct StepJudgeTests {
         #expect(first == second)
     }
 
+    @Test func `a group of few rows sets no gap, and nothing is called immaterial then`() throws {
+        let (rows, before, after) = Self.sample()
+        var codes = rows.codes
+        for row in 0..<20 { codes[0][row] = 2 }
+        let sex = rows.attributes[0]
+        let three = JudgedRows(
+            labels: rows.labels,
+            attributes: [
+                GroupingColumn(name: "sex", values: sex.values + [AttributeValue(attribute: "sex", value: "C")])
+            ], codes: [codes[0]])
+        var settings = AssessmentSettings()
+        settings.margin = 0.9
+        let decisions = before.enumerated().map { $0 < 20 ? false : $1 }
+        let step = StepJudge(three, first: decisions, settings: settings, draws: 100).judged(
+            Self.blank, decisions: after)
+        let gap = try #require(step.disparities.first { $0.metric == "selection_rate" })
+        #expect(gap.notEstimable == 1 && gap.verdict == .cannotTell && gap.reason.contains("1 group has too few rows"))
+        #expect((gap.estimate.value ?? 1) < 0.05 && step.groups.contains { $0.key.label == "C" })
+    }
+
     @Test func `small cells are withheld in a change as well`() throws {
         let (rows, before, after) = Self.sample()
         var settings = AssessmentSettings()
