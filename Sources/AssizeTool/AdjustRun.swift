@@ -79,13 +79,17 @@ struct AdjustRun {
             steps: result.steps, chosen: chosen.method.rawValue,
             notes: Self.notes(result, chosen, judged: judged, minimumCell: definition.minimumCell))
         let isSplit = test == nil
-        table = AdjustedTable(
-            data: second, entry: chosen, cells: result.cells, seed: definition.seed,
-            part: isSplit ? { isHeld.contains($0) ? "held_out" : "fit" } : nil
-        ).bytes
+        table =
+            AdjustedTable(
+                data: second, entry: chosen, cells: result.cells, seed: definition.seed,
+                part: isSplit ? { isHeld.contains($0) ? "held_out" : "fit" } : nil
+            ).bytes
         var warnings = first.rows.warnings
-        let left = first.rows.count - first.complete.count + (test == nil ? 0 : second.rows.count - second.complete.count)
-        if left > 0 { warnings.append("\(left) rows lack a label, a decision or a score: they are not fitted or judged on") }
+        let left =
+            first.rows.count - first.complete.count + (test == nil ? 0 : second.rows.count - second.complete.count)
+        if left > 0 {
+            warnings.append("\(left) rows lack a label, a decision or a score: they are not fitted or judged on")
+        }
         self.warnings = warnings
     }
 

@@ -13,7 +13,8 @@ struct AdjustCommandTests {
             let hired = turn >= 10
             let noise = row / 40 * 11 % 30
             let score = Double(turn * 3 + noise - (isWoman ? 15 : 0) + 15) / 105
-            text += "\(isWoman ? "F" : "M"),\(hired ? "yes" : "no"),\(score),\(score >= 0.5 ? "yes" : "no"),\(1 + row % 3)\n"
+            text +=
+                "\(isWoman ? "F" : "M"),\(hired ? "yes" : "no"),\(score),\(score >= 0.5 ? "yes" : "no"),\(1 + row % 3)\n"
         }
         return text
     }()
@@ -69,7 +70,8 @@ struct AdjustCommandTests {
             try Data("sex,score\nX,0.9\nF,0.1\n".utf8).write(to: folder.appending(path: "new.csv"))
             let use = ["adjust", "new.csv", "--using", "adjusted/adjustment.json", "--out", "new"]
             let refused = try BuiltTool.run(use, in: folder)
-            #expect(refused.status == 65 && refused.errors.contains("row 0: sex = 'X' is no group"), "\(refused.errors)")
+            #expect(
+                refused.status == 65 && refused.errors.contains("row 0: sex = 'X' is no group"), "\(refused.errors)")
             #expect(try BuiltTool.run(use + ["--unseen", "fallback"], in: folder).status == 0)
             #expect(try BuiltTool.run(use + ["--method", "common-threshold"], in: folder).status == 0)
         }
@@ -81,7 +83,9 @@ struct AdjustCommandTests {
             "--protected", "sex", "--out", "adjusted", "--format", "json",
         ]) { run, folder in
             #expect(run.status == 0, "\(run.errors)")
-            #expect(run.output.contains("\"id\": \"equalized-odds-predictions\"") && run.output.contains("\"judged\": 1200"))
+            #expect(
+                run.output.contains("\"id\": \"equalized-odds-predictions\"") && run.output.contains("\"judged\": 1200")
+            )
             let rules = try String(contentsOf: folder.appending(path: "adjusted/adjustment.json"), encoding: .utf8)
             #expect(rules.contains("\"input\": \"prediction\"") && !rules.contains("\"score\""))
         }
@@ -90,14 +94,20 @@ struct AdjustCommandTests {
     @Test(arguments: [
         (["people.csv", "--score", "score", "--protected", "sex", "--out", "o"], 64, "--label is missing"),
         (["people.csv"] + roles, 64, "--out is missing"),
-        (["people.csv"] + roles + ["--out", "o", "--constraint", "equal_odds"], 64, "did you mean 'equalized_odds'"),
+        (
+            ["people.csv"] + roles + ["--out", "o", "--constraint", "equalised_odds"], 64,
+            "did you mean 'equalized_odds'"
+        ),
         (["people.csv"] + roles + ["--out", "o", "--method", "lottery"], 64, "there are best-threshold"),
         (["people.csv"] + roles + ["--out", "o", "--tolerance", "2"], 64, "not between 0 and 1"),
         (["people.csv"] + roles + ["--out", "o", "--gate", "accuracy >= 1"], 64, "--gate has no part"),
         (["people.csv", "--fit", "a.csv", "--test", "b.csv", "--out", "o"], 64, "either DATA or"),
         (["--fit", "a.csv", "--out", "o"] + roles, 64, "go together"),
         (["people.csv"] + roles + ["--out", "o", "--min-cell", "1000"], 65, "fewer than 1000"),
-        (["people.csv", "--label", "hired", "--score", "w", "--protected", "sex", "--out", "o"], 64, "name --threshold"),
+        (
+            ["people.csv", "--label", "hired", "--score", "w", "--protected", "sex", "--out", "o"], 64,
+            "name --threshold"
+        ),
         (["people.csv", "--using", "people.csv", "--out", "o"], 65, "people.csv"),
         (["people.csv", "--using", "none.json", "--out", "o"], 66, "none.json"),
         (
@@ -116,7 +126,9 @@ struct AdjustCommandTests {
 
     @Test func `the ways are listed with where they act`() throws {
         let run = try BuiltTool.run(["list", "mitigations"])
-        #expect(run.output.contains("equalized-odds-predictions (assize adjust)\n    acts on decisions; needs the group"))
-        #expect(run.output.contains("common-threshold (assize adjust)\n    acts on decisions; does not look at the group"))
+        #expect(
+            run.output.contains("equalized-odds-predictions (assize adjust)\n    acts on decisions; needs the group"))
+        #expect(
+            run.output.contains("common-threshold (assize adjust)\n    acts on decisions; does not look at the group"))
     }
 }

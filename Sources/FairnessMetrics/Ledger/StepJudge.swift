@@ -91,7 +91,8 @@ public struct StepJudge: Sendable {
     ) -> [Disparity] {
         let places = set.compared.flatMap { set.groups[$0].rows }
         let part = JudgedRows(
-            labels: places.map { rows.labels[$0] }, weights: rows.weights.isEmpty ? [] : places.map { rows.weights[$0] },
+            labels: places.map { rows.labels[$0] },
+            weights: rows.weights.isEmpty ? [] : places.map { rows.weights[$0] },
             attributes: set.attributes.map { rows.attributes[$0] },
             codes: set.attributes.map { attribute in places.map { rows.codes[attribute][$0] } })
         var settings = settings
@@ -105,7 +106,9 @@ public struct StepJudge: Sendable {
         let leftOut = set.groups.count { settings.comparesUnknown || !$0.key.isUnknown } - set.compared.count
         let all = Assessor(settings: settings).assess(part.table(places.map { decisions[$0] })).disparities
         return MitigationLedger.Goal.all.compactMap { goal in
-            guard var found = all.first(where: { $0.attributes == names && goal.isMeasured(by: $0) }) else { return nil }
+            guard var found = all.first(where: { $0.attributes == names && goal.isMeasured(by: $0) }) else {
+                return nil
+            }
             if leftOut > 0 {
                 found.notEstimable += leftOut
                 let words = "\(leftOut) group\(leftOut == 1 ? " has" : "s have") too few rows to be compared"

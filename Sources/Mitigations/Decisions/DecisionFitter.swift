@@ -141,7 +141,8 @@ public struct DecisionFitter: Sendable {
             findings = zip(fitted, found.replaced).map { ("replaced share of \(names[$0])", $1) }
             if !found.isReached {
                 notes.append(
-                    "Not every group reaches the highest cost, even with all its scores replaced: the costs stay unequal.")
+                    "Not every group reaches the highest cost, even with all its scores replaced: the costs stay unequal."
+                )
             }
             notes.append(
                 "It makes the mean cost of scores alike (\(settings.cost.rawValue)), which need not make the rates of decisions alike."
@@ -155,7 +156,8 @@ public struct DecisionFitter: Sendable {
             let those = zip(fitted, found.favoured).filter(\.1).map { "'\(names[$0.0])'" }
             notes.append("Close calls are decided for \(those.joined(separator: ", ")) and against the others.")
             if !found.isReached {
-                notes.append("No margin brings the gap within the tolerance of \(settings.tolerance); this is the smallest.")
+                notes.append(
+                    "No margin brings the gap within the tolerance of \(settings.tolerance); this is the smallest.")
             }
         }
         var ofGroups = [ScoreRule?](repeating: nil, count: names.count)

@@ -38,7 +38,9 @@ struct LedgerWording {
 
     /// A change in a cell: the points, the interval beneath.
     static func cell(_ estimate: Estimate) -> Node {
-        guard let value = estimate.defined else { return .subline("undefined: \(.sentence(estimate.undefinedReason ?? ""))") }
+        guard let value = estimate.defined else {
+            return .subline("undefined: \(.sentence(estimate.undefinedReason ?? ""))")
+        }
         let isShown = value.interval.lower > 0 || value.interval.upper < 0
         let words = Node.text(signed(value.value))
         return .fragment([

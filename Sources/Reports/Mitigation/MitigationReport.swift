@@ -7,7 +7,9 @@ public enum MitigationReport {
     /// - Parameters:
     ///   - record: The file that holds every number, for the footer.
     /// - Throws: `ReportsError.brokenPage` if the page breaks a rule that every page keeps, which is an internal error.
-    public static func html(for ledger: MitigationLedger, record: String = "ledger.json") throws(ReportsError) -> [UInt8] {
+    public static func html(for ledger: MitigationLedger, record: String = "ledger.json") throws(ReportsError)
+        -> [UInt8]
+    {
         let wording = LedgerWording(ledger: ledger)
         let parts: [(id: String, title: String, body: [Node]?)] = [
             ("result", "What came of it", result(wording)),
@@ -62,7 +64,7 @@ public enum MitigationReport {
             rows: ledger.steps.enumerated().map { index, step in row(index, step, wording) }, style: "data moves")
         let better = ledger.steps.filter { ledger.outcome(of: $0) == .helps }.count
         let takeaway: Node =
-            "Of \(counted(ledger.steps.count - 1, "way")), \(better) make\(better == 1 ? "s" : "") the gap smaller by more than chance on rows that none was fitted on."
+            "Of \(counted(ledger.steps.count - 1, "way")), \(better == 0 ? "none" : better.grouped) make\(better > 1 ? "" : "s") the gap smaller by more than chance on rows that none was fitted on."
         return [
             .make(.p, .class("lead"), content: wording.lead), .takeaway(takeaway), chart.node ?? .none, table.node,
             .note(

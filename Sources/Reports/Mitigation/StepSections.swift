@@ -21,7 +21,8 @@ struct StepLossesSection {
             + steps.map { index, step in
                 let table = table(index, step)
                 let count = step.change?.losses.count ?? 0
-                let title: Node = "\(index + 1). \(.user(step.name, limit: 120)): \(count == 0 ? "nobody shown" : counted(count, "figure"))"
+                let title: Node =
+                    "\(index + 1). \(.user(step.name, limit: 120)): \(count == 0 ? "nobody shown" : counted(count, "figure"))"
                 if step.id == chosen?.id { return .fragment([.make(.h3, content: title), table]) }
                 return .details(title, [table])
             }
@@ -140,7 +141,8 @@ struct StepGapsSection {
                 ]
             }
             let name = goal.map(LedgerWording.name) ?? disparity.aggregation.name
-            let id = "gap-\(disparity.attributes.count)-\(disparity.attributes.first.flatMap { wording.ledger.attributes.firstIndex(of: $0) } ?? 0)-\(goal?.id ?? "")"
+            let id =
+                "gap-\(disparity.attributes.count)-\(disparity.attributes.first.flatMap { wording.ledger.attributes.firstIndex(of: $0) } ?? 0)-\(goal?.id ?? "")"
             let table = DataTable(
                 id: id.replacing(".", with: "-"),
                 caption: "\(name.prefix(1).uppercased() + name.dropFirst()) by \(.attributes(disparity.attributes))",

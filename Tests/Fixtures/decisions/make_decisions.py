@@ -97,7 +97,8 @@ def aif_rows(score, label, group, privileged):
     high, low = [{"g": 1.0}], [{"g": 0.0}]
     truth, decided = data(label), data(score >= 0.5)
     odds = EqOddsPostprocessing(low, high, seed=0).fit(truth, decided)
-    p2p_low, n2p_low, p2p_high, n2p_high = odds.model_params.x
+    # The privileged group comes first.
+    p2p_high, n2p_high, p2p_low, n2p_low = odds.model_params.x
     result = {"privileged": privileged, "unprivileged": other,
               "equalized_odds": {"unprivileged": [p2p_low, n2p_low], "privileged": [p2p_high, n2p_high]}}
     calibrated = {}

@@ -15,7 +15,8 @@ struct AdjustmentTests {
         let cells = DecisionCells(
             keys: ["F", "M"].map { GroupKey([AttributeValue(attribute: "sex", value: $0)]) })
         return Adjustment(
-            toolVersion: "0", roles: .init(label: "y", score: "s", threshold: 0.5, protected: ["sex"], bins: ["age": [1, 2]]),
+            toolVersion: "0",
+            roles: .init(label: "y", score: "s", threshold: 0.5, protected: ["sex"], bins: ["age": [1, 2]]),
             constraint: .equalizedOdds, objective: .accuracy, seed: .max, cells: cells, entries: entries, chosen: 0)
     }
 

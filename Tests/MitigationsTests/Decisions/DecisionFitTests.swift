@@ -174,7 +174,8 @@ struct DecisionFitTests {
         }
         let large = ScoredRows(
             labels: rows.labels, scores: rows.scores.map { 10 * $0 }, cells: rows.cells, cellCount: 2)
-        let scored = try DecisionFitter(scored: large, decided: decided, names: ["a", "b"], settings: DecisionSettings())
+        let scored = try DecisionFitter(
+            scored: large, decided: decided, names: ["a", "b"], settings: DecisionSettings())
         #expect(throws: MitigationsError.self) { try scored.fit(.calibratedOdds) }
         #expect(throws: MitigationsError.self) { try DecisionMethod("group-threshold") }
     }

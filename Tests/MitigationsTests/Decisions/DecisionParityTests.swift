@@ -61,7 +61,8 @@ struct DecisionParityTests {
 
     static let sets: [Fixture.Set] = ((try? Places.fixture("decisions/decisions.json", as: Fixture.self))?.sets) ?? []
 
-    @Test(arguments: 0..<3) func `no constraint is met better by fairlearn's grid, which comes close`(place: Int) throws {
+    @Test(arguments: 0..<3) func `no constraint is met better by fairlearn's grid, which comes close`(place: Int) throws
+    {
         let set = try #require(Self.sets.dropFirst(place).first)
         let names: [String: RateConstraint] = [
             "demographic_parity": .demographicParity, "true_positive_rate_parity": .equalOpportunity,
@@ -76,7 +77,9 @@ struct DecisionParityTests {
             let (value, gap) = fitter.reached(try fitter.fit(.groupThresholds))
             #expect(gap < 1e-12)
             #expect(value >= optimum.value - 1e-9, "\(set.name) \(optimum.constraint): \(value) < \(optimum.value)")
-            #expect(value <= optimum.value + 2e-3, "\(set.name) \(optimum.constraint): \(value) > \(optimum.value)")
+            // fairlearn's balanced accuracy is the mean of the groups' own, by size, and not that of everybody.
+            let grid = objective == .accuracy ? 2e-3 : 1e-2
+            #expect(value <= optimum.value + grid, "\(set.name) \(optimum.constraint): \(value) > \(optimum.value)")
         }
     }
 
@@ -103,7 +106,7 @@ struct DecisionParityTests {
         #expect(abs(value - peerValue) < 1e-6, "\(set.name): \(value) \(peerValue)")
     }
 
-    /// With the weighted cost AIF360 agrees. With `fnr` and `fpr` it makes the cost times the base rate alike, not the rate of
+    /// With the weighted cost AIF360 agrees, but for its share above 1 where no share makes the costs alike. With `fnr` and `fpr` it makes the cost times the base rate alike, not the rate of
     /// which the paper speaks, so its groups keep unequal false negative costs where base rates differ.
     @Test(arguments: 0..<3) func `calibrated odds withhold what AIF360 withholds, where it measures the same`(
         place: Int

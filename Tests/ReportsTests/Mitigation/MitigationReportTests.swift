@@ -13,7 +13,9 @@ struct MitigationReportTests {
                 "How it was done",
             ])
         let lead = try page.texts("//p[@class='lead']")[0]
-        #expect(lead.contains("With Even the equalized odds difference between groups by sex × place is smaller"), "\(lead)")
+        #expect(
+            lead.contains("With Even the equalized odds difference between groups by sex × place is smaller"), "\(lead)"
+        )
         #expect(lead.contains("Its price is accuracy") || lead.contains("Accuracy"), "\(lead)")
         let rows = try page.texts("//table[caption[@id='steps-table']]//tbody/tr")
         #expect(rows.count == 4 && rows[1].contains("Helps") && rows[1].contains("needs the group"))
