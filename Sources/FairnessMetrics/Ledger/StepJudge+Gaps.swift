@@ -91,16 +91,24 @@ extension StepJudge {
                 disparities.first { $0.attributes == names && goal.isMeasured(by: $0) }?.estimate
                     ?? .undefined("fewer than two groups have rows enough to be compared")
             }
+            let (was, now) = (estimate(first), estimate(second))
             var change = Estimate.undefined("fewer than two groups have rows enough to be compared")
             if !values[index].isNaN, changes[index].count * 2 >= draws {
+                var interval = interval(around: values[index], changes[index])
+                // What chance adds to the range of many groups is no gap, and cannot shrink: as small as both gaps may be, so
+                // little may have changed.
+                if let was = was.defined, let now = now.defined {
+                    let least = max(0, now.interval.lower) - max(0, was.interval.lower)
+                    interval = Interval(min(interval.lower, least), max(interval.upper, least))
+                }
                 change = .defined(
                     Estimate.Value(
-                        value: values[index], interval: interval(around: values[index], changes[index]),
-                        method: "paired_bootstrap", denominator: size, effectiveSize: size))
+                        value: values[index], interval: interval, method: "paired_bootstrap", denominator: size,
+                        effectiveSize: size))
             }
             return GapShift(
                 attributes: names, goal: goal,
-                values: PairedEstimates(before: estimate(first), after: estimate(second), change: change))
+                values: PairedEstimates(before: was, after: now, change: change))
         }
     }
 
@@ -124,8 +132,11 @@ extension StepJudge {
         }
     }
 
-    /// The basic bootstrap interval, 2 v − q (Davison, Hinkley 1997): resampled ranges lie above the range that they come from,
-    /// which reflection corrects and quantiles would double.
+    /// As far as the quantiles of the draws and their reflections, 2 v − q, reach together (Davison, Hinkley 1997).
+    ///
+    /// A resampled range lies above the range that it comes from. Quantiles alone then say too little of a gap that closes,
+    /// reflections claim changes too often between many groups that stay as they are; together they claim a change that is
+    /// none in at most the stated share of cases. Of a gap that closes between many groups they may still say too little.
     private func interval(around value: Double, _ draws: [Double]) -> Interval {
         let sorted = draws.sorted()
         func quantile(_ share: Double) -> Double {
@@ -135,7 +146,8 @@ extension StepJudge {
             return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
         }
         let tail = (1 - settings.confidence) / 2
-        let (low, high) = (2 * value - quantile(1 - tail), 2 * value - quantile(tail))
-        return Interval(min(value, max(-1, low)), max(value, min(1, high)))
+        let (low, high) = (quantile(tail), quantile(1 - tail))
+        return Interval(
+            max(-1, min(value, low, 2 * value - high)), min(1, max(value, high, 2 * value - low)))
     }
 }

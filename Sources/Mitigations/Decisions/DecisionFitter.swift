@@ -63,9 +63,9 @@ public struct DecisionFitter: Sendable {
                 if group.rows < settings.minimumCell {
                     "\(group.rows) row\(group.rows == 1 ? "" : "s") to fit on, fewer than \(settings.minimumCell)"
                 } else if group.allPositives <= 0 {
-                    "no row with a positive label to fit on"
+                    "no row with a positive label and a weight to fit on"
                 } else if group.allNegatives <= 0 {
-                    "no row with a negative label to fit on"
+                    "no row with a negative label and a weight to fit on"
                 } else {
                     nil
                 }
@@ -79,7 +79,8 @@ public struct DecisionFitter: Sendable {
         self.leftOut = leftOut
         guard fitted.count > 1 else {
             throw .data(
-                "only \(fitted.count) of \(names.count) groups has rows of both labels to fit on"
+                "rules need two groups with rows of both labels to fit on, but of \(names.count) there "
+                    + (fitted.count == 1 ? "is 1" : "are \(fitted.count)")
                     + (leftOut.isEmpty ? "" : " (\(leftOut.joined(separator: " ")))")
                     + "; name other --protected columns, or give more rows")
         }

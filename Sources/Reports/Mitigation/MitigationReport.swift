@@ -84,7 +84,7 @@ public enum MitigationReport {
         if step.needsGroup { remarks.append("needs the group") }
         if step.isRandomised { remarks.append("draws") }
         let accuracy = step.change?.overall.first { $0.metric == "accuracy" }
-        let name: Node = "\(index + 1). \(.user(step.name, limit: 120))"
+        let name: Node = "\(index + 1). \(LedgerWording.heading(step))"
         let losers = step.change.map { change in
             change.groups.filter { $0.key.values.count == 1 && $0.metrics.contains(where: \.isLoss) }.map(\.key)
         }
@@ -111,7 +111,7 @@ public enum MitigationReport {
         let steps = ledger.steps.enumerated().dropFirst().flatMap { index, step -> [Node] in
             let choices = step.parameters.map { Node.make(.li, content: "\(user: $0.name): \(user: $0.value)") }
             return [
-                .make(.h3, content: "\(index + 1). \(.user(step.name, limit: 120))"),
+                .make(.h3, content: "\(index + 1). \(LedgerWording.heading(step))"),
                 .paragraph(.sentence(step.explanation)),
                 .element(.ul, [], choices + step.notes.map { .make(.li, content: .sentence($0)) }),
             ]

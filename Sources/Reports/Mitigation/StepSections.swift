@@ -22,7 +22,7 @@ struct StepLossesSection {
                 let table = table(index, step)
                 let count = step.change?.losses.count ?? 0
                 let title: Node =
-                    "\(index + 1). \(.user(step.name, limit: 120)): \(count == 0 ? "nobody shown" : counted(count, "figure"))"
+                    "\(index + 1). \(LedgerWording.heading(step)): \(count == 0 ? "nobody shown" : counted(count, "figure"))"
                 if step.id == chosen?.id { return .fragment([.make(.h3, content: title), table]) }
                 return .details(title, [table])
             }
@@ -69,7 +69,7 @@ struct StepGroupsSection {
             )
         ]
             + steps.map { index, step in
-                let title: Node = "\(index + 1). \(.user(step.name, limit: 120))"
+                let title: Node = "\(index + 1). \(LedgerWording.heading(step))"
                 let tables = tables(index, step)
                 if step.id == wording.ledger.chosen { return .fragment([.make(.h3, content: title)] + tables) }
                 return .details(title, tables)
@@ -135,7 +135,7 @@ struct StepGapsSection {
                 }
                 let shift = step.change?.gaps.first { $0.attributes == disparity.attributes && $0.goal == goal }
                 return [
-                    "\(index + 1). \(.user(step.name, limit: 120))",
+                    "\(index + 1). \(LedgerWording.heading(step))",
                     EstimateCell.node(found?.estimate ?? .undefined("not measured")) { ($0 * 100).fixed(1) },
                     shift.map { LedgerWording.cell($0.values.change) } ?? "–", found?.verdict.node ?? "–",
                 ]
