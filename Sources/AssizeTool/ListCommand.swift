@@ -79,6 +79,11 @@ struct ListCommand: ParsableCommand {
                     }
                 Terminal.write("\(method.rawValue)\(strength)\n    acts \(stage)\n    \(method.explanation)\n")
             }
+            for method in DecisionMethod.allCases {
+                let needs = method.needsGroup ? "; needs the group at decision time" : "; does not look at the group"
+                Terminal.write("\(method.rawValue) (assize adjust)\n    acts on decisions\(needs)\n")
+                Terminal.write("    \(method.explanation)\n    \(method.source)\n")
+            }
         case .explainers:
             for method in ExplanationMethod.all {
                 Terminal.write("\(method.id)\n    \(method.summary)\n    \(method.source)\n")

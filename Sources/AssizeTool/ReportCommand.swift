@@ -11,7 +11,8 @@ struct ReportCommand: ParsableCommand {
             A results.json, or a report.html that holds the results, is rendered again to report.html in --out. Two of them, \
             first the audit before and then the audit after, are compared: comparison.html and comparison.json in --out say \
             what became of each group and of each gap, how sure that is, and who is worse off. The debias.json of a debiasing \
-            run is rendered to debias.html, the explanations.json of explain to explanations.html. Nothing is computed anew.
+            run is rendered to debias.html, the explanations.json of explain to explanations.html, \
+            the ledger.json of adjust to adjust.html. Nothing is computed anew.
 
             Examples:
               assize report report/results.json --out again/

@@ -1,3 +1,4 @@
+import FairnessMetrics
 import Files
 import Reports
 
@@ -27,6 +28,7 @@ struct ResultsFile {
 enum RunRecord {
     case debiasing(DebiasRecord)
     case explanations(ExplanationsRecord)
+    case ledger(MitigationLedger)
 
     /// Reads a record; nil if the file is something else.
     ///
@@ -37,6 +39,7 @@ enum RunRecord {
             switch json["schema"] {
             case .string(DebiasRecord.schema): self = .debiasing(try DebiasRecord(json))
             case .string(ExplanationsRecord.schema): self = .explanations(try ExplanationsRecord(json))
+            case .string(MitigationLedger.schema): self = .ledger(try MitigationLedger(json))
             default: return nil
             }
         } catch {
@@ -49,6 +52,7 @@ enum RunRecord {
         switch self {
         case .debiasing(let record): (try DebiasReport.html(for: record), "debias.html")
         case .explanations(let record): (try ExplanationsReport.html(for: record), "explanations.html")
+        case .ledger(let ledger): (try MitigationReport.html(for: ledger), "adjust.html")
         }
     }
 }

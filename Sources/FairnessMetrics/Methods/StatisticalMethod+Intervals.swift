@@ -131,5 +131,10 @@ extension StatisticalMethod {
             "quantiles Φ(b + (b ± z) / (1 − a (b ± z))) of the draws", "Efron 1987"),
         interval(
             "percentile", "quantiles of resampled counts", "quantiles α/2 and 1 − α/2 of the draws", "Efron 1979"),
+        interval(
+            "paired_bootstrap",
+            "quantiles of the change of a gap and their reflections, the same rows before and after",
+            "from min(q₁, 2v − q₂, l) to max(q₂, 2v − q₁, l), q quantiles α/2 and 1 − α/2 of rows drawn with both decisions, l the difference of the gaps’ lower bounds",
+            "Davison, Hinkley 1997"),
     ]
 }

@@ -9,6 +9,13 @@ public struct PairedEstimates: Sendable, Equatable {
     /// After − before.
     public let change: Estimate
 
+    /// Takes a quantity before and after with its change, as a record holds them.
+    public init(before: Estimate, after: Estimate, change: Estimate) {
+        self.before = before
+        self.after = after
+        self.change = change
+    }
+
     /// Fewer units than this are no basis for an interval.
     public static let fewest = 8
 
