@@ -135,14 +135,15 @@ public enum Audit {
 
 extension AuditDefinition {
     /// The paths to open: relative ones start at the definition's folder.
-    var resolvedPaths: [String] {
+    public var resolvedPaths: [String] {
         data.map { path in
             guard let folder, !path.hasPrefix("/"), path != "-" else { return path }
             return folder + "/" + path
         }
     }
 
-    var defaultTitle: String {
+    /// The name of the first file, for an audit that nobody named.
+    public var defaultTitle: String {
         if isTallied, data.count > 1 { return "Audit of \(data.count) tallies" }
         return "Audit of \(dataName)"
     }
