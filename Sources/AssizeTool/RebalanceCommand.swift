@@ -100,6 +100,11 @@ struct RebalanceCommand: ParsableCommand {
         }
     }
 
+    private static func title(_ definition: AuditDefinition) -> String {
+        definition.title
+            ?? definition.data.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: ", ")
+    }
+
     private func parity() throws -> ParityConstraint.Kind {
         guard let constraint else { return .demographicParity }
         guard let kind = ParityConstraint.Kind(rawValue: constraint) else {
@@ -169,7 +174,7 @@ struct RebalanceCommand: ParsableCommand {
             made.append(writer.record(method, result, file: file))
         }
         return RebalanceRecord(
-            title: definition.title ?? definition.defaultTitle, data: definition.data, command: definition.command,
+            title: Self.title(definition), data: definition.data, command: definition.command,
             toolVersion: Audit.version, seed: definition.seed, label: definition.label?.text ?? "",
             positive: table.rows.labelNames.last ?? "", attributes: table.rows.attributes.map(\.name),
             features: table.rows.features.map(\.name) + [table.rows.textColumn].compactMap(\.self),
@@ -189,7 +194,7 @@ struct RebalanceCommand: ParsableCommand {
         let trials = try TableTrials(
             training: table.rows.rows(split.training.map { complete[$0] }),
             held: table.rows.rows(split.held.map { complete[$0] }), constraint: kind, lexicon: lexicon,
-            seed: definition.seed)
+            minimumCell: definition.minimumCell, seed: definition.seed)
         var settings = AssessmentSettings()
         settings.confidence = definition.confidence
         settings.margin = definition.margin
@@ -224,7 +229,7 @@ struct RebalanceCommand: ParsableCommand {
         }
         meter.finish()
         return MitigationLedger(
-            title: definition.title ?? definition.defaultTitle, data: definition.data, toolVersion: Audit.version,
+            title: Self.title(definition), data: definition.data, toolVersion: Audit.version,
             command: definition.command, seed: definition.seed, positive: table.positive,
             attributes: table.rows.attributes.map(\.name), goal: draft.goal, confidence: definition.confidence,
             margin: definition.margin, minimumCell: definition.minimumCell, fittedRows: split.training.count,

@@ -142,8 +142,7 @@ extension AuditDefinition {
         }
     }
 
-    /// The name of the first file, for an audit that nobody named.
-    public var defaultTitle: String {
+    var defaultTitle: String {
         if isTallied, data.count > 1 { return "Audit of \(data.count) tallies" }
         return "Audit of \(dataName)"
     }

@@ -30,14 +30,18 @@ public struct TableTrials: Sendable {
     public let lexicon: SwapLexicon
     /// The seed of every draw.
     public let seed: UInt64
+    /// The groups that reductions hold alike; nil for rows of one that is too small to.
+    private let constrained: [Int?]
+    private let smallGroups: [String]
     private let design: TableDesign
 
     /// Begins trials.
     ///
+    /// - Parameter minimumCell: Reductions hold groups with fewer rows to learn from to nothing.
     /// - Throws: `MitigationsError.data` if there is nothing to learn.
     public init(
         training: LabelledRows, held: LabelledRows, constraint: ParityConstraint.Kind, lexicon: SwapLexicon = .english,
-        seed: UInt64
+        minimumCell: Int = 0, seed: UInt64
     ) throws(MitigationsError) {
         let found = Set(training.labels.compactMap(\.self))
         guard found.count == 2, training.labelNames.count == 2 else {
@@ -54,7 +58,18 @@ public struct TableTrials: Sendable {
         self.constraint = constraint
         self.lexicon = lexicon
         self.seed = seed
+        var counts: [Int: Int] = [:]
+        for case let group? in training.groups { counts[group, default: 0] += 1 }
+        let small = Set(counts.filter { $0.value < minimumCell }.keys)
+        constrained = training.groups.map { group in group.flatMap { small.contains($0) ? nil : $0 } }
+        smallGroups = small.sorted().map { training.groupName($0) }
         design = TableDesign(fittingTo: training)
+    }
+
+    /// What is said of groups that reductions leave alone.
+    private var reductionNotes: [String] {
+        smallGroups.isEmpty
+            ? [] : ["Too small to be held to the constraint: \(smallGroups.joined(separator: "; "))."]
     }
 
     /// Returns what a method makes of the rows of a table; nil for one that acts in training.
@@ -129,14 +144,14 @@ public struct TableTrials: Sendable {
 
     private func exponentiatedGradient(bound: Double) throws -> Trial {
         let result = try ExponentiatedGradient(
-            design.matrix(training), labels: labels, groups: training.groups, weights: training.weights,
+            design.matrix(training), labels: labels, groups: constrained, weights: training.weights,
             constraint: ParityConstraint(constraint, .difference(bound)))
         // Each row draws for itself.
         let decisions = result.scorer.probabilities(design.matrix(held)).enumerated().map { row, probability in
             var generator = SeededGenerator(seed: seed, stream: UInt64(row) + 0x4547_0000)
             return generator.uniform() < probability
         }
-        var notes: [String] = []
+        var notes = reductionNotes
         if result.gap >= result.tolerance {
             notes.append(
                 "After \(result.steps) steps the mixture may still be \(Self.rounded(result.gap)) from the best one; near "
@@ -155,7 +170,7 @@ public struct TableTrials: Sendable {
         var settings = GridSearch.Settings()
         settings.size = size
         let result = try GridSearch(
-            design.matrix(training), labels: labels, groups: training.groups, weights: training.weights,
+            design.matrix(training), labels: labels, groups: constrained, weights: training.weights,
             constraint: ParityConstraint(constraint), settings: settings)
         let point = result.points[result.chosen]
         return Trial(
@@ -164,7 +179,7 @@ public struct TableTrials: Sendable {
                 ("classifiers", "\(result.points.count)"), ("chosen", "\(result.chosen + 1)"),
                 ("error on the rows learned from", "\(Self.rounded(point.error))"),
                 ("violation on the rows learned from", "\(Self.rounded(point.violation))"),
-            ], notes: [])
+            ], notes: reductionNotes)
     }
 
     private static func rounded(_ value: Double) -> Double { (10_000 * value).rounded() / 10_000 }
