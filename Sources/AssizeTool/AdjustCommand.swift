@@ -45,7 +45,9 @@ struct AdjustCommand: ParsableCommand {
             throw ValidationError(
                 data.isEmpty ? "no data: name DATA, or --fit and --test" : "name either DATA or --fit and --test")
         }
-        if adjust.using != nil, adjust.fit != nil { throw ValidationError("--using fits nothing: omit --fit and --test") }
+        if adjust.using != nil, adjust.fit != nil {
+            throw ValidationError("--using fits nothing: omit --fit and --test")
+        }
         if adjust.fit != nil, adjust.heldOut != nil {
             throw ValidationError("--held-out splits DATA; --fit and --test are split already")
         }

@@ -42,7 +42,8 @@ struct AdjustRun {
         }
         var settings = settings
         settings.threshold = first.threshold ?? 0.5
-        settings.minimumCell = definition.minimumCell
+        // A rule fitted to fewer rows is chance, and where rates are made alike it drags every other group along.
+        settings.minimumCell = max(StepJudge.fewestRows, definition.minimumCell)
         var assessment = AssessmentSettings()
         assessment.confidence = definition.confidence
         assessment.margin = definition.margin
@@ -78,13 +79,17 @@ struct AdjustRun {
             steps: result.steps, chosen: chosen.method.rawValue,
             notes: Self.notes(result, chosen, judged: judged, minimumCell: definition.minimumCell))
         let isSplit = test == nil
-        table = AdjustedTable(
-            data: second, entry: chosen, cells: result.cells, seed: definition.seed,
-            part: isSplit ? { isHeld.contains($0) ? "held_out" : "fit" } : nil
-        ).bytes
+        table =
+            AdjustedTable(
+                data: second, entry: chosen, cells: result.cells, seed: definition.seed,
+                part: isSplit ? { isHeld.contains($0) ? "held_out" : "fit" } : nil
+            ).bytes
         var warnings = first.rows.warnings
-        let left = first.rows.count - first.complete.count + (test == nil ? 0 : second.rows.count - second.complete.count)
-        if left > 0 { warnings.append("\(left) rows lack a label, a decision or a score: they are not fitted or judged on") }
+        let left =
+            first.rows.count - first.complete.count + (test == nil ? 0 : second.rows.count - second.complete.count)
+        if left > 0 {
+            warnings.append("\(left) rows lack a label, a decision or a score: they are not fitted or judged on")
+        }
         self.warnings = warnings
     }
 
@@ -126,7 +131,7 @@ struct AdjustRun {
                 "\(few.count) of the \(small.keys.count) groups judged \(few.count == 1 ? "has" : "have") fewer than 30 rows ("
                     + few.prefix(4).map { "\(small.keys[$0].label): \(counts[$0])" }.joined(separator: ", ")
                     + (few.count > 4 ? ", …" : "")
-                    + "): the gap between all groups is then mostly chance. --min-cell 30 withholds such groups.")
+                    + "): their figures stand in the tables and set no gap.")
         }
         notes.append(
             "A rule is fitted to the scores and the labels as they are: where labels are wrong for a group, or scores of a "

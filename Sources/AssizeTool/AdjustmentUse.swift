@@ -81,7 +81,9 @@ struct AdjustmentUse {
             throw ValidationError("\(entry.method.rawValue) reads scores: name their column with --score")
         }
         // Scores that are read need no decisions beside them.
-        if definition.prediction == nil, definition.threshold == nil, definition.score != nil { definition.threshold = 0.5 }
+        if definition.prediction == nil, definition.threshold == nil, definition.score != nil {
+            definition.threshold = 0.5
+        }
         return definition
     }
 

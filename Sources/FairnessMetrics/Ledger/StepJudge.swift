@@ -1,7 +1,13 @@
-internal import NumericalKernels
-
 /// Judges steps on the same rows, each against the decisions of the first.
+///
+/// Gaps are between groups of at least `fewestRows` rows with at least `fewestOfLabel` of each label: with fewer, chance alone
+/// sets the highest and the lowest rate. Where others are left out, a gap cannot be called immaterial.
 public struct StepJudge: Sendable {
+    /// Groups with fewer rows are not compared.
+    public static let fewestRows = 30
+    /// Groups with fewer rows of a label are not compared.
+    public static let fewestOfLabel = 10
+
     /// The rows.
     public let rows: JudgedRows
     /// The choices that shape intervals and verdicts.
@@ -9,8 +15,20 @@ public struct StepJudge: Sendable {
     /// The draws behind the interval of a gap's change.
     public let draws: Int
 
-    private let before: [Bool]
-    private let groups: [(set: [Int], groups: [(key: GroupKey, rows: [Int])])]
+    let before: [Bool]
+    /// The groups of each attribute, then of all together.
+    let sets: [GroupSet]
+    private let first: [Disparity]
+
+    /// The groups of some attributes.
+    struct GroupSet: Sendable {
+        /// The attributes' places.
+        let attributes: [Int]
+        /// Each group with its rows.
+        let groups: [(key: GroupKey, rows: [Int])]
+        /// Those among `groups` that are compared.
+        let compared: [Int]
+    }
 
     /// Begins with the decisions that all others are compared with, `[rows]`.
     public init(
@@ -21,7 +39,19 @@ public struct StepJudge: Sendable {
         self.settings = settings
         self.draws = draws
         before = first
-        groups = rows.sets.map { ($0, rows.groups(of: $0)) }
+        let sets = rows.sets.map { set in
+            let groups = rows.groups(of: set)
+            let compared = groups.indices.filter { index in
+                let positives = groups[index].rows.count { rows.labels[$0] }
+                let all = groups[index].rows.count
+                return all >= max(StepJudge.fewestRows, settings.minimumCell)
+                    && min(positives, all - positives) >= StepJudge.fewestOfLabel
+                    && (settings.comparesUnknown || !groups[index].key.isUnknown)
+            }
+            return GroupSet(attributes: set, groups: groups, compared: compared)
+        }
+        self.sets = sets
+        self.first = sets.flatMap { StepJudge.disparities($0, rows, first, settings) }
     }
 
     /// Returns what decisions come to: every group's metrics, the gaps, and the change since the first decisions.
@@ -31,25 +61,69 @@ public struct StepJudge: Sendable {
     ///   - decisions: Whether each row is decided for, `[rows]`; nil for the first decisions themselves, which have no change.
     public func judged(_ step: MitigationStep, decisions: [Bool]?) -> MitigationStep {
         var step = step
-        var table = rows.table(decisions ?? before)
-        table.depth = nil
-        let assessment = Assessor(settings: settings).assess(table)
-        let names = rows.sets.map { $0.map { rows.attributes[$0].name } }
-        step.overall = assessment.overall
-        step.groups = assessment.groups.filter { names.contains($0.key.attributes) }
-        step.disparities = assessment.disparities.filter { disparity in
-            names.contains(disparity.attributes)
-                && MitigationLedger.Goal.all.contains { $0.isMeasured(by: disparity) }
-        }
+        let assessment = Assessor(settings: settings).assess(rows.table(decisions ?? before))
+        let names = sets.map { $0.attributes.map { rows.attributes[$0].name } }
+        step.overall = StepJudge.short(assessment.overall)
+        step.groups = assessment.groups.filter { names.contains($0.key.attributes) }.map(StepJudge.short)
+        step.disparities =
+            decisions.map { after in sets.flatMap { StepJudge.disparities($0, rows, after, settings) } } ?? first
         step.change = decisions.map { change(to: $0, step) }
         return step
     }
 
+    /// The metrics that a step keeps of each group.
+    private static let metrics: Set<String> = [
+        "count", "base_rate", "selection_rate", "true_positive_rate", "false_positive_rate", "true_negative_rate",
+        "accuracy", "balanced_accuracy", "positive_predictive_value",
+    ]
+
+    private static func short(_ group: GroupAssessment) -> GroupAssessment {
+        var group = group
+        group.metrics = group.metrics.filter { metrics.contains($0.metric) }.map {
+            MetricEstimate(metric: $0.metric, estimate: $0.estimate)
+        }
+        return group
+    }
+
+    /// The gaps between the groups of a set that are compared.
+    private static func disparities(
+        _ set: GroupSet, _ rows: JudgedRows, _ decisions: [Bool], _ settings: AssessmentSettings
+    ) -> [Disparity] {
+        let places = set.compared.flatMap { set.groups[$0].rows }
+        let part = JudgedRows(
+            labels: places.map { rows.labels[$0] },
+            weights: rows.weights.isEmpty ? [] : places.map { rows.weights[$0] },
+            attributes: set.attributes.map { rows.attributes[$0] },
+            codes: set.attributes.map { attribute in places.map { rows.codes[attribute][$0] } })
+        var settings = settings
+        settings.bootstrapDraws = 0
+        // The groups left out are not in the table, so nothing is withheld on their behalf.
+        settings.minimumCell = 0
+        settings.references = settings.references.filter { reference in
+            part.attributes.contains { $0.name == reference.key }
+        }
+        let names = part.attributes.map(\.name)
+        let leftOut = set.groups.count { settings.comparesUnknown || !$0.key.isUnknown } - set.compared.count
+        let all = Assessor(settings: settings).assess(part.table(places.map { decisions[$0] })).disparities
+        return MitigationLedger.Goal.all.compactMap { goal in
+            guard var found = all.first(where: { $0.attributes == names && goal.isMeasured(by: $0) }) else {
+                return nil
+            }
+            if leftOut > 0 {
+                found.notEstimable += leftOut
+                let words = "\(leftOut) group\(leftOut == 1 ? " has" : "s have") too few rows to be compared"
+                found.reason += found.reason.isEmpty ? "" : " "
+                found.reason += words.prefix(1).uppercased() + words.dropFirst() + "."
+                if found.verdict == .noMaterialDisparity { found.verdict = .cannotTell }
+            }
+            return found
+        }
+    }
+
     private func change(to after: [Bool], _ step: MitigationStep) -> StepChange {
-        let first = Assessor(settings: settings).assess(rows.table(before))
-        return StepChange(
+        StepChange(
             overall: shifts(Array(0..<rows.count), after, among: "rows"),
-            groups: groups.flatMap { set in
+            groups: sets.flatMap { set in
                 set.groups.map { group in
                     let isWithheld = step.groups.first { $0.key == group.key }?.isSuppressed ?? false
                     return GroupShift(
@@ -57,7 +131,7 @@ public struct StepJudge: Sendable {
                         metrics: isWithheld ? [] : shifts(group.rows, after, among: "rows of the group"))
                 }
             },
-            gaps: groups.flatMap { set in gaps(set.set, set.groups, after, first, step) })
+            gaps: sets.flatMap { gaps($0, after, first, step.disparities) })
     }
 
     /// The rates of some rows before and after.
@@ -78,131 +152,5 @@ public struct StepJudge: Sendable {
             shift("true_negative_rate", negatives, of: "\(what) with a negative label") { !$1[$0] },
             shift("selection_rate", places, of: what) { $1[$0] },
         ]
-    }
-}
-
-// MARK: - Gaps
-
-extension StepJudge {
-    /// What the rows of one group amount to: the weight and the effective number of each kind.
-    ///
-    /// Kinds are `4 × label + 2 × before + after`.
-    private struct Kinds {
-        var weights = [Double](repeating: 0, count: 8)
-        var squares = 0.0
-
-        /// The effective number of rows (Kish 1965).
-        var size: Int {
-            let sum = weights.reduce(0, +)
-            return squares > 0 ? max(1, Int((sum * sum / squares).rounded())) : 0
-        }
-
-        /// A rate before or after; nil where nobody counts.
-        func rate(_ metric: String, isAfter: Bool) -> Double? {
-            func mass(label: Int?, decision: Int?) -> Double {
-                weights.indices.reduce(0) { sum, kind in
-                    let decided = isAfter ? kind & 1 : kind >> 1 & 1
-                    return (label ?? kind >> 2) == kind >> 2 && (decision ?? decided) == decided
-                        ? sum + weights[kind] : sum
-                }
-            }
-            let (above, below) =
-                switch metric {
-                case "selection_rate": (mass(label: nil, decision: 1), mass(label: nil, decision: nil))
-                case "true_positive_rate": (mass(label: 1, decision: 1), mass(label: 1, decision: nil))
-                case "false_positive_rate": (mass(label: 0, decision: 1), mass(label: 0, decision: nil))
-                default: (mass(label: 1, decision: 1) + mass(label: 0, decision: 0), mass(label: nil, decision: nil))
-                }
-            return below > 0 ? above / below : nil
-        }
-
-        /// The same with kinds drawn anew, as many as count effectively.
-        func drawn(_ generator: inout SeededGenerator) -> Kinds {
-            var result = Kinds()
-            var (left, rest) = (size, weights.reduce(0, +))
-            for kind in weights.indices where left > 0 && rest > 0 {
-                let count =
-                    weights[kind] >= rest * (1 - 1e-12)
-                    ? left : generator.binomial(left, min(1, max(0, weights[kind] / rest)))
-                result.weights[kind] = Double(count)
-                left -= count
-                rest -= weights[kind]
-            }
-            return result
-        }
-    }
-
-    private func gaps(
-        _ set: [Int], _ groups: [(key: GroupKey, rows: [Int])], _ after: [Bool], _ first: Assessment,
-        _ step: MitigationStep
-    ) -> [GapShift] {
-        let names = set.map { rows.attributes[$0].name }
-        let compared = groups.filter { group in
-            (settings.comparesUnknown || !group.key.isUnknown)
-                && !(step.groups.first { $0.key == group.key }?.isSuppressed ?? false)
-        }
-        let kinds = compared.map { group in
-            group.rows.reduce(into: Kinds()) { kinds, row in
-                let weight = rows.weights.isEmpty ? 1 : rows.weights[row]
-                kinds.weights[(rows.labels[row] ? 4 : 0) + (before[row] ? 2 : 0) + (after[row] ? 1 : 0)] += weight
-                kinds.squares += weight * weight
-            }
-        }
-        func range(_ kinds: [Kinds], _ metric: String, _ isAfter: Bool) -> Double? {
-            let rates = kinds.compactMap { $0.rate(metric, isAfter: isAfter) }
-            guard rates.count > 1, let lowest = rates.min(), let highest = rates.max() else { return nil }
-            return highest - lowest
-        }
-        func value(_ goal: MitigationLedger.Goal, _ kinds: [Kinds], _ isAfter: Bool) -> Double? {
-            guard goal.aggregation.isComposite else { return range(kinds, goal.metric, isAfter) }
-            guard let first = range(kinds, "true_positive_rate", isAfter),
-                let second = range(kinds, "false_positive_rate", isAfter)
-            else { return nil }
-            return max(first, second)
-        }
-        let goals = MitigationLedger.Goal.all
-        var changes = goals.map { _ in [Double]() }
-        for draw in 0..<self.draws {
-            var generator = SeededGenerator(seed: settings.seed, stream: UInt64(draw))
-            let drawn = kinds.map { $0.drawn(&generator) }
-            for (index, goal) in goals.enumerated() {
-                if let now = value(goal, drawn, true), let was = value(goal, drawn, false) {
-                    changes[index].append(now - was)
-                }
-            }
-        }
-        let size = Double(compared.reduce(0) { $0 + $1.rows.count })
-        return zip(goals, changes).map { goal, draws in
-            func estimate(_ disparities: [Disparity]) -> Estimate {
-                disparities.first { $0.attributes == names && goal.isMeasured(by: $0) }?.estimate
-                    ?? .undefined("the gap was not measured")
-            }
-            var change = Estimate.undefined("fewer than two groups have a rate before and after")
-            if let now = value(goal, kinds, true), let was = value(goal, kinds, false), draws.count >= self.draws / 2 {
-                change = .defined(
-                    Estimate.Value(
-                        value: now - was, interval: interval(around: now - was, draws), method: "paired_bootstrap",
-                        denominator: size, effectiveSize: size))
-            }
-            return GapShift(
-                attributes: names, goal: goal,
-                values: PairedEstimates(
-                    before: estimate(first.disparities), after: estimate(step.disparities), change: change))
-        }
-    }
-
-    /// The basic bootstrap interval, 2 v − q (Davison, Hinkley 1997): resampled ranges lie above the range that they come from,
-    /// which reflection corrects and quantiles would double.
-    private func interval(around value: Double, _ draws: [Double]) -> Interval {
-        let sorted = draws.sorted()
-        func quantile(_ share: Double) -> Double {
-            let place = share * Double(sorted.count - 1)
-            let low = Int(place)
-            let high = min(low + 1, sorted.count - 1)
-            return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
-        }
-        let tail = (1 - settings.confidence) / 2
-        let (low, high) = (2 * value - quantile(1 - tail), 2 * value - quantile(tail))
-        return Interval(min(value, max(-1, low)), max(value, min(1, high)))
     }
 }

@@ -132,8 +132,9 @@ extension StatisticalMethod {
         interval(
             "percentile", "quantiles of resampled counts", "quantiles α/2 and 1 − α/2 of the draws", "Efron 1979"),
         interval(
-            "paired_bootstrap", "reflected quantiles of the change of a gap, the same rows before and after",
-            "2 v − quantiles 1 − α/2 and α/2 of the draws, each group resampled with label, decision before and after",
+            "paired_bootstrap",
+            "quantiles of the change of a gap and their reflections, the same rows before and after",
+            "from min(q₁, 2v − q₂, l) to max(q₂, 2v − q₁, l), q quantiles α/2 and 1 − α/2 of rows drawn with both decisions, l the difference of the gaps’ lower bounds",
             "Davison, Hinkley 1997"),
     ]
 }

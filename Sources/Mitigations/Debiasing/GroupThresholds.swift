@@ -1,15 +1,16 @@
 internal import MatrixKernels
-internal import NumericalKernels
 
 /// A threshold for each group on the log-odds of the positive label.
 ///
-/// Fitted by trying the quantiles of each group's scores, one group after another, until none changes for the better, for the
-/// smallest distance to the optimum. Deciding by it needs the group, which the law may forbid.
+/// Of the best thresholds under which true and false positive rates lie no further apart than a tolerance, for several
+/// tolerances, those with the smallest distance to the optimum. Deciding by them needs the group, which the law may forbid.
 struct GroupThresholds {
     /// The log-odds from which on a text of each group counts as positive; of unknown groups from 0 on.
     private(set) var values: [Double]
 
-    /// Fits thresholds.
+    private static let tolerances = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 1]
+
+    /// Fits thresholds; a group without texts of both labels keeps 0.
     ///
     /// - Parameters:
     ///   - margins: The log-odds of each text.
@@ -17,36 +18,34 @@ struct GroupThresholds {
     ///   - groups: The group of each text; nil where it is not known.
     init(margins: [Double], labels: [Bool], groups: [Int?], groupCount: Int) {
         values = [Double](repeating: 0, count: groupCount)
-        let members = (0..<groupCount).map { group in groups.indices.filter { groups[$0] == group } }
-        let candidates = members.map { rows -> [Double] in
-            let sorted = rows.map { margins[$0] }.sorted()
-            guard !sorted.isEmpty else { return [] }
-            return [0] + (0...100).map { sorted[min(sorted.count - 1, $0 * sorted.count / 100)] }
-        }
-        func outcome(_ group: Int, _ threshold: Double) -> Counts {
-            var counts = Counts()
-            for row in members[group] { counts.add(label: labels[row], decision: margins[row] >= threshold) }
-            return counts
-        }
-        let tried = candidates.enumerated().map { group, thresholds in thresholds.map { outcome(group, $0) } }
-        var chosen = candidates.map { _ in 0 }
-        func distance() -> Double {
-            Counts.distance(zip(tried, chosen).compactMap { $0.isEmpty ? nil : $0[$1] })
-        }
-        var best = distance()
-        for _ in 0..<20 {
-            let before = best
-            for group in tried.indices {
-                for index in tried[group].indices {
-                    let old = chosen[group]
-                    chosen[group] = index
-                    let now = distance()
-                    if now < best { best = now } else { chosen[group] = old }
-                }
+        let sample = ScoredRows(labels: labels, scores: margins, cells: groups, cellCount: groupCount)
+        let all = sample.orderedRows().dropLast().map { GroupScores(sample, rows: $0) }
+        let fitted = all.indices.filter { all[$0].allPositives > 0 && all[$0].allNegatives > 0 }
+        guard !fitted.isEmpty else { return }
+        let own = fitted.map { all[$0] }
+        let weights = ObjectiveWeights(.accuracy, own)
+        var best: (distance: Double, points: [Int])?
+        for tolerance in Self.tolerances {
+            guard let found = DeterministicThresholds(oddsOf: own, tolerance: tolerance, objective: weights) else {
+                continue
             }
-            if best >= before { break }
+            let masses = zip(own, found.points).map { $0.mass($1) }
+            let (first, second) = (masses.gap(.equalOpportunity), masses.gap(.falsePositiveRate))
+            let distance = TradeOff(
+                accuracy: masses.total.accuracy ?? 0, gap: ((first * first + second * second) / 2).squareRoot()
+            ).distance
+            if distance < best?.distance ?? .infinity { best = (distance, found.points) }
         }
-        for group in tried.indices where !candidates[group].isEmpty { values[group] = candidates[group][chosen[group]] }
+        guard let best else { return }
+        for (place, group) in fitted.enumerated() {
+            let scores = own[place].values
+            switch best.points[place] {
+            // Beyond the scores, but not so far that a logit cannot be shifted.
+            case 0: values[group] = scores[0] + 1
+            case scores.count: values[group] = scores[scores.count - 1] - 1
+            case let point: values[group] = GroupScores.between(scores[point], scores[point - 1])
+            }
+        }
     }
 
     /// Returns logits in which the threshold of each text's group lies at 0.
@@ -56,34 +55,5 @@ struct GroupThresholds {
             if let group = groups[row] { result[row, positive] -= Float(values[group]) }
         }
         return result
-    }
-
-    private struct Counts {
-        var right = 0, positives = 0, truePositives = 0, negatives = 0, trueNegatives = 0
-
-        mutating func add(label: Bool, decision: Bool) {
-            if label {
-                positives += 1
-                if decision { truePositives += 1 }
-            } else {
-                negatives += 1
-                if !decision { trueNegatives += 1 }
-            }
-        }
-
-        static func distance(_ groups: [Counts]) -> Double {
-            let rows = groups.reduce(0) { $0 + $1.positives + $1.negatives }
-            let right = groups.reduce(0) { $0 + $1.truePositives + $1.trueNegatives }
-            guard rows > 0 else { return .infinity }
-            func range(_ rates: [Double]) -> Double { (rates.max() ?? 0) - (rates.min() ?? 0) }
-            let sensitivity = range(
-                groups.filter { $0.positives > 0 }.map { Double($0.truePositives) / Double($0.positives) })
-            let specificity = range(
-                groups.filter { $0.negatives > 0 }.map { Double($0.trueNegatives) / Double($0.negatives) })
-            let accuracy = Double(right) / Double(rows)
-            return TradeOff(
-                accuracy: accuracy, gap: ((sensitivity * sensitivity + specificity * specificity) / 2).squareRoot()
-            ).distance
-        }
     }
 }

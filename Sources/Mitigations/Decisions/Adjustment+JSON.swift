@@ -8,7 +8,8 @@ extension Adjustment {
             .init("protected", .strings(roles.protected)),
             .init(
                 "bins",
-                .object(roles.bins.sorted { $0.key < $1.key }.map { .init($0.key, .array($0.value.map { .number($0) })) })
+                .object(
+                    roles.bins.sorted { $0.key < $1.key }.map { .init($0.key, .array($0.value.map { .number($0) })) })
             ),
         ]
         for (name, value) in [

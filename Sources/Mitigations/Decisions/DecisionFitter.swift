@@ -63,9 +63,9 @@ public struct DecisionFitter: Sendable {
                 if group.rows < settings.minimumCell {
                     "\(group.rows) row\(group.rows == 1 ? "" : "s") to fit on, fewer than \(settings.minimumCell)"
                 } else if group.allPositives <= 0 {
-                    "no row with a positive label to fit on"
+                    "no row with a positive label and a weight to fit on"
                 } else if group.allNegatives <= 0 {
-                    "no row with a negative label to fit on"
+                    "no row with a negative label and a weight to fit on"
                 } else {
                     nil
                 }
@@ -79,7 +79,8 @@ public struct DecisionFitter: Sendable {
         self.leftOut = leftOut
         guard fitted.count > 1 else {
             throw .data(
-                "only \(fitted.count) of \(names.count) groups has rows of both labels to fit on"
+                "rules need two groups with rows of both labels to fit on, but of \(names.count) there "
+                    + (fitted.count == 1 ? "is 1" : "are \(fitted.count)")
                     + (leftOut.isEmpty ? "" : " (\(leftOut.joined(separator: " ")))")
                     + "; name other --protected columns, or give more rows")
         }
@@ -141,7 +142,8 @@ public struct DecisionFitter: Sendable {
             findings = zip(fitted, found.replaced).map { ("replaced share of \(names[$0])", $1) }
             if !found.isReached {
                 notes.append(
-                    "Not every group reaches the highest cost, even with all its scores replaced: the costs stay unequal.")
+                    "Not every group reaches the highest cost, even with all its scores replaced: the costs stay unequal."
+                )
             }
             notes.append(
                 "It makes the mean cost of scores alike (\(settings.cost.rawValue)), which need not make the rates of decisions alike."
@@ -155,7 +157,8 @@ public struct DecisionFitter: Sendable {
             let those = zip(fitted, found.favoured).filter(\.1).map { "'\(names[$0.0])'" }
             notes.append("Close calls are decided for \(those.joined(separator: ", ")) and against the others.")
             if !found.isReached {
-                notes.append("No margin brings the gap within the tolerance of \(settings.tolerance); this is the smallest.")
+                notes.append(
+                    "No margin brings the gap within the tolerance of \(settings.tolerance); this is the smallest.")
             }
         }
         var ofGroups = [ScoreRule?](repeating: nil, count: names.count)

@@ -17,7 +17,8 @@ public struct DecisionTrials: Sendable {
         /// Makes a part from its columns.
         public init(rows: JudgedRows, scores: [Double]?, decisions: [Bool], numbers: [Int]) {
             precondition(
-                decisions.count == rows.count && numbers.count == rows.count && scores.map { $0.count == rows.count } ?? true,
+                decisions.count == rows.count && numbers.count == rows.count
+                    && scores.map { $0.count == rows.count } ?? true,
                 "\(rows.count) rows, \(decisions.count) decisions")
             self.rows = rows
             self.scores = scores
@@ -67,7 +68,7 @@ public struct DecisionTrials: Sendable {
     /// - Parameters:
     ///   - fit: The rows that rules are fitted on.
     ///   - test: The rows that they are judged on.
-    ///   - methods: What is tried; the first is chosen. Empty for all that the data allow, of which the one is chosen that
+    ///   - methods: What is tried, beside a common threshold; the first is chosen. Empty for all that the data allow, of which the one is chosen that
     ///     comes closest, on the rows that it was fitted on, to decisions that are all right and alike.
     public init(
         fit: Part, test: Part, settings: DecisionSettings, assessment: AssessmentSettings, methods: [DecisionMethod]
@@ -97,7 +98,9 @@ public struct DecisionTrials: Sendable {
             methods.isEmpty
             ? DecisionMethod.usual(
                 hasScores: fitter.hasScores, areProbabilities: fitter.areProbabilities,
-                constraint: settings.constraint) : methods
+                constraint: settings.constraint)
+            // What can be had without looking at the group always stands beside.
+            : fitter.hasScores && methods.allSatisfy(\.needsGroup) ? methods + [.commonThreshold] : methods
         let judge = StepJudge(test.rows, first: test.decisions, settings: assessment)
         var steps = [judge.judged(blank("as-they-are", "the decisions as they are", nil), decisions: nil)]
         var fits: [DecisionFit] = []

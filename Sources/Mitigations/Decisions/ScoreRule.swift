@@ -105,7 +105,8 @@ public struct DecisionRule: Sendable, Equatable {
     ///   - probabilities: The probability of a positive decision, `[rows]`.
     ///   - numbers: The number of each row in its file, `[rows]`.
     public static func draw(_ probabilities: [Double], numbers: [Int], seed: UInt64) -> [Bool] {
-        precondition(probabilities.count == numbers.count, "\(numbers.count) rows, \(probabilities.count) probabilities")
+        precondition(
+            probabilities.count == numbers.count, "\(numbers.count) rows, \(probabilities.count) probabilities")
         return zip(numbers, probabilities).map { row, probability in
             if probability <= 0 { return false }
             if probability >= 1 { return true }

@@ -20,6 +20,11 @@ struct LedgerWording {
         return words.prefix(1).lowercased() + words.dropFirst()
     }
 
+    /// A step's name with a capital.
+    static func heading(_ step: MitigationStep) -> Node {
+        .user(step.name.prefix(1).uppercased() + step.name.dropFirst(), limit: 120)
+    }
+
     /// Who is compared in the goal's gap.
     var groups: Node { .attributes(ledger.attributes) }
 
@@ -38,7 +43,9 @@ struct LedgerWording {
 
     /// A change in a cell: the points, the interval beneath.
     static func cell(_ estimate: Estimate) -> Node {
-        guard let value = estimate.defined else { return .subline("undefined: \(.sentence(estimate.undefinedReason ?? ""))") }
+        guard let value = estimate.defined else {
+            return .subline("undefined: \(.sentence(estimate.undefinedReason ?? ""))")
+        }
         let isShown = value.interval.lower > 0 || value.interval.upper < 0
         let words = Node.text(signed(value.value))
         return .fragment([
@@ -70,7 +77,7 @@ struct LedgerWording {
             case .helps: "With \(.user(chosen.name, limit: 120)) the \(gap) is smaller: \(size)."
             case .worsens: "With \(.user(chosen.name, limit: 120)) the \(gap) is larger: \(size)."
             case .doesNotHelp:
-                "\(.user(chosen.name, limit: 120)): it does not help. The \(gap) went \(size), and the interval of the change leaves no room for a material reduction."
+                "\(Self.heading(chosen)): it does not help. The \(gap) went \(size), and the interval of the change leaves no room for a material reduction."
             case .cannotTell:
                 "Whether \(.user(chosen.name, limit: 120)) makes the \(gap) smaller cannot be told: \(size), which may be chance."
             }

@@ -7,7 +7,9 @@ public enum MitigationReport {
     /// - Parameters:
     ///   - record: The file that holds every number, for the footer.
     /// - Throws: `ReportsError.brokenPage` if the page breaks a rule that every page keeps, which is an internal error.
-    public static func html(for ledger: MitigationLedger, record: String = "ledger.json") throws(ReportsError) -> [UInt8] {
+    public static func html(for ledger: MitigationLedger, record: String = "ledger.json") throws(ReportsError)
+        -> [UInt8]
+    {
         let wording = LedgerWording(ledger: ledger)
         let parts: [(id: String, title: String, body: [Node]?)] = [
             ("result", "What came of it", result(wording)),
@@ -62,7 +64,7 @@ public enum MitigationReport {
             rows: ledger.steps.enumerated().map { index, step in row(index, step, wording) }, style: "data moves")
         let better = ledger.steps.filter { ledger.outcome(of: $0) == .helps }.count
         let takeaway: Node =
-            "Of \(counted(ledger.steps.count - 1, "way")), \(better) make\(better == 1 ? "s" : "") the gap smaller by more than chance on rows that none was fitted on."
+            "Of \(counted(ledger.steps.count - 1, "way")), \(better == 0 ? "none" : better.grouped) make\(better > 1 ? "" : "s") the gap smaller by more than chance on rows that none was fitted on."
         return [
             .make(.p, .class("lead"), content: wording.lead), .takeaway(takeaway), chart.node ?? .none, table.node,
             .note(
@@ -82,7 +84,7 @@ public enum MitigationReport {
         if step.needsGroup { remarks.append("needs the group") }
         if step.isRandomised { remarks.append("draws") }
         let accuracy = step.change?.overall.first { $0.metric == "accuracy" }
-        let name: Node = "\(index + 1). \(.user(step.name, limit: 120))"
+        let name: Node = "\(index + 1). \(LedgerWording.heading(step))"
         let losers = step.change.map { change in
             change.groups.filter { $0.key.values.count == 1 && $0.metrics.contains(where: \.isLoss) }.map(\.key)
         }
@@ -109,7 +111,7 @@ public enum MitigationReport {
         let steps = ledger.steps.enumerated().dropFirst().flatMap { index, step -> [Node] in
             let choices = step.parameters.map { Node.make(.li, content: "\(user: $0.name): \(user: $0.value)") }
             return [
-                .make(.h3, content: "\(index + 1). \(.user(step.name, limit: 120))"),
+                .make(.h3, content: "\(index + 1). \(LedgerWording.heading(step))"),
                 .paragraph(.sentence(step.explanation)),
                 .element(.ul, [], choices + step.notes.map { .make(.li, content: .sentence($0)) }),
             ]

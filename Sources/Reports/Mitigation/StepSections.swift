@@ -21,7 +21,8 @@ struct StepLossesSection {
             + steps.map { index, step in
                 let table = table(index, step)
                 let count = step.change?.losses.count ?? 0
-                let title: Node = "\(index + 1). \(.user(step.name, limit: 120)): \(count == 0 ? "nobody shown" : counted(count, "figure"))"
+                let title: Node =
+                    "\(index + 1). \(LedgerWording.heading(step)): \(count == 0 ? "nobody shown" : counted(count, "figure"))"
                 if step.id == chosen?.id { return .fragment([.make(.h3, content: title), table]) }
                 return .details(title, [table])
             }
@@ -68,7 +69,7 @@ struct StepGroupsSection {
             )
         ]
             + steps.map { index, step in
-                let title: Node = "\(index + 1). \(.user(step.name, limit: 120))"
+                let title: Node = "\(index + 1). \(LedgerWording.heading(step))"
                 let tables = tables(index, step)
                 if step.id == wording.ledger.chosen { return .fragment([.make(.h3, content: title)] + tables) }
                 return .details(title, tables)
@@ -79,7 +80,10 @@ struct StepGroupsSection {
         ["selection_rate", "true_positive_rate", "true_negative_rate", "accuracy"].compactMap { id in
             guard let change = step.change else { return nil }
             let everybody = change.overall.filter { $0.metric == id }.map { (key: GroupKey([]), shift: $0) }
-            let groups = change.groups.prefix(Self.limit).compactMap { group in
+            // Of the other ways the crossed groups are in the record alone, so that the page stays small.
+            let isChosen = step.id == wording.ledger.chosen
+            let shown = change.groups.filter { isChosen || $0.key.values.count == 1 }
+            let groups = shown.prefix(Self.limit).compactMap { group in
                 group.metrics.first { $0.metric == id }.map { (key: group.key, shift: $0) }
             }
             return table(everybody + groups, MetricWording(id), "groups-\(index)-\(id)")
@@ -131,13 +135,14 @@ struct StepGapsSection {
                 }
                 let shift = step.change?.gaps.first { $0.attributes == disparity.attributes && $0.goal == goal }
                 return [
-                    "\(index + 1). \(.user(step.name, limit: 120))",
+                    "\(index + 1). \(LedgerWording.heading(step))",
                     EstimateCell.node(found?.estimate ?? .undefined("not measured")) { ($0 * 100).fixed(1) },
                     shift.map { LedgerWording.cell($0.values.change) } ?? "–", found?.verdict.node ?? "–",
                 ]
             }
             let name = goal.map(LedgerWording.name) ?? disparity.aggregation.name
-            let id = "gap-\(disparity.attributes.count)-\(disparity.attributes.first.flatMap { wording.ledger.attributes.firstIndex(of: $0) } ?? 0)-\(goal?.id ?? "")"
+            let id =
+                "gap-\(disparity.attributes.count)-\(disparity.attributes.first.flatMap { wording.ledger.attributes.firstIndex(of: $0) } ?? 0)-\(goal?.id ?? "")"
             let table = DataTable(
                 id: id.replacing(".", with: "-"),
                 caption: "\(name.prefix(1).uppercased() + name.dropFirst()) by \(.attributes(disparity.attributes))",
