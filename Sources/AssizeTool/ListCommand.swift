@@ -69,6 +69,12 @@ struct ListCommand: ParsableCommand {
             Terminal.write("adjustments over a family of m tests:\n")
             methods(.adjustment)
         case .mitigations:
+            for method in TableMethod.Kind.allCases {
+                let stage = method.stage == .data ? "on data" : "in training"
+                Terminal.write(
+                    "\(TableMethod(method).text)\n    acts \(stage), of a table (assize rebalance)\n"
+                        + "    \(method.explanation)\n")
+            }
             for method in DebiasMethod.Kind.allCases {
                 let strength = method.takesStrength ? ":\(DebiasMethod(method).strength)" : ""
                 let stage =

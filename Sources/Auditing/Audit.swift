@@ -135,7 +135,7 @@ public enum Audit {
 
 extension AuditDefinition {
     /// The paths to open: relative ones start at the definition's folder.
-    var resolvedPaths: [String] {
+    public var resolvedPaths: [String] {
         data.map { path in
             guard let folder, !path.hasPrefix("/"), path != "-" else { return path }
             return folder + "/" + path

@@ -8,10 +8,11 @@ struct DeterministicThresholds: Sendable {
 
     /// One rate's windows: O(n G) for n cuts and G groups; nil if no choice meets the tolerance.
     init?(_ groups: [GroupScores], rate: RateConstraint.Rate, tolerance: Double, objective: ObjectiveWeights) {
-        let sorted = groups.map { group in
-            (0..<group.count).compactMap { point in
+        let sorted = groups.map { group -> [Candidate] in
+            let candidates = (0..<group.count).compactMap { point -> Candidate? in
                 group.rate(rate, point).map { Candidate(x: $0, value: objective.value(group, point), point: point) }
-            }.sorted { $0.x != $1.x ? $0.x < $1.x : $0.point < $1.point }
+            }
+            return candidates.sorted { $0.x != $1.x ? $0.x < $1.x : $0.point < $1.point }
         }
         guard let best = Self.windows(sorted, tolerance).max(by: { $0.value < $1.value }),
             let points = Self.choice(sorted, from: best.start, tolerance)

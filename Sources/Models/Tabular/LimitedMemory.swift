@@ -1,13 +1,16 @@
 internal import MatrixKernels
 
 /// What the last steps say of a smooth objective's curvature (L-BFGS; Liu, Nocedal 1989).
-struct LimitedMemory {
+package struct LimitedMemory {
     private var pairs: [(step: [Double], change: [Double], product: Double)] = []
     private var last: (point: [Double], slope: [Double])?
     private let capacity = 20
 
+    /// Begins without a memory.
+    package init() {}
+
     /// Takes in a point with its gradient, and returns a direction in which the objective falls.
-    mutating func direction(at point: [Double], slope: [Double]) -> [Double] {
+    package mutating func direction(at point: [Double], slope: [Double]) -> [Double] {
         if let last {
             let step = zip(point, last.point).map { $0 - $1 }
             let change = zip(slope, last.slope).map { $0 - $1 }

@@ -53,7 +53,7 @@ public struct LogisticRegression: Sendable, Equatable {
 
 extension DoubleMatrix {
     /// Replaces each row by its softmax; returns ln Σ exp of each, `[rows]`.
-    mutating func softmaxRows() -> [Double] {
+    package mutating func softmaxRows() -> [Double] {
         let (rows, columns) = (rows, columns)
         return values.withUnsafeMutableBufferPointer { values in
             (0..<rows).map { row in

@@ -66,7 +66,7 @@ public struct TextTable: Sendable {
         }
 
         /// Returns some rows, with the same places.
-        func rows(_ numbers: [Int]) -> Attribute {
+        public func rows(_ numbers: [Int]) -> Attribute {
             Attribute(name: name, values: values, codes: numbers.map { codes[$0] })
         }
     }

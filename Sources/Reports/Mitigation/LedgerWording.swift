@@ -64,7 +64,7 @@ struct LedgerWording {
     /// What the leading sentence says of the step that was kept.
     var lead: Node {
         guard let chosen, let shift = ledger.shift(of: chosen), let outcome = ledger.outcome(of: chosen) else {
-            return "Nothing was kept of what was tried."
+            return "The ways stand side by side: none of them was chosen."
         }
         guard let was = shift.values.before.value, let now = shift.values.after.value else {
             return
