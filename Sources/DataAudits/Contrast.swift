@@ -95,6 +95,7 @@ struct Contrast: Sendable {
             if case .values = evidence {
                 zone = Interval(-margins.correlation, margins.correlation)
             } else {
+                zone = Interval(-margins.noise, margins.noise)
                 finding.people = (own.value - others.value) * Double(own.rows)
             }
         case .population(let count, let rows, let share):

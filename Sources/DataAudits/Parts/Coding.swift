@@ -46,11 +46,15 @@ enum Coding {
                 }
             }
             // Where most rows are the same number, everything else would count as extreme.
-            if third > first { result.outliers += groups.contrasts(extreme, of: present, column: name) }
+            if third > first {
+                result.outliers += groups.contrasts(
+                    extreme, of: present, column: name,
+                    detail: "more than three interquartile ranges from the middle half")
+            }
             if let rounding {
                 result.coding += groups.contrasts(round, of: eligible, column: name, detail: rounding.words)
             }
-            result.coding += beyond(name, numbers, groups, sample)
+            result.outliers += beyond(name, numbers, groups, sample)
         }
         return result
     }
@@ -77,7 +81,7 @@ enum Coding {
                 ratio > 1.8 || ratio > 0 && ratio < 0.55
                 ? ", its median \((ratio * 100).rounded() / 100) times theirs" : ""
             return Contrast(
-                column: name, detail: "beyond the range of 98 % of the others\(unit)", group: groups.keys[group],
+                column: name, detail: "outside the range of 98 % of the others\(unit)", group: groups.keys[group],
                 evidence: .shares(
                     .init(hits: outside, rows: own.count), .init(hits: otherOutside, rows: others.count)))
         }

@@ -108,7 +108,12 @@ struct DriftBins: Sendable {
         for row in first.indices where groups[row] == group { own[Int(first[row])] += 1 }
         for row in second.indices where otherGroups[row] == group { theirs[Int(second[row])] += 1 }
         // Bins that hardly anybody is in are put together, so that the test holds.
-        (own, theirs) = Self.merged(own, theirs)
+        let (merged, otherMerged) = Self.merged(own, theirs)
+        return Self.divergence(merged, otherMerged)
+    }
+
+    /// The same of counts by bin.
+    static func divergence(_ own: [Double], _ theirs: [Double]) -> Contrast.Evidence {
         let (n, m) = (own.reduce(0, +), theirs.reduce(0, +))
         guard n >= 50, m >= 50 else { return .undefined("too few rows in one of the two tables") }
         guard own.count > 1 else { return .undefined("it is the same for everybody") }

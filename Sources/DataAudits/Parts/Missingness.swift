@@ -61,6 +61,26 @@ struct Missingness: Sendable {
         emptyColumns.isEmpty ? [] : ["No row has a value in \(emptyColumns.joined(separator: ", "))."]
     }
 
+    /// Columns that have a value for hardly anybody but those with, or without, a label.
+    private func leaks(_ label: AuditedTable.Label, _ level: Int) -> [String] {
+        columns.compactMap { column in
+            var hits = [0, 0]
+            var totals = [0, 0]
+            for row in column.isMissing.indices where label.codes[row] != 255 {
+                let side = Int(label.codes[row]) == level ? 1 : 0
+                totals[side] += 1
+                if column.isMissing[row] { hits[side] += 1 }
+            }
+            guard totals[0] > 0, totals[1] > 0 else { return nil }
+            let shares = zip(hits, totals).map { Double($0) / Double($1) }
+            guard shares.contains(where: { $0 < 0.01 }), shares.contains(where: { $0 > 0.9 }) else { return nil }
+            let also = column.also == 0 ? "" : " (\(detail(column.also) ?? ""))"
+            return "\(column.name)\(also) has a value for hardly anybody \(shares[0] > 0.9 ? "without" : "with") "
+                + "\(label.levels[level]): it may have been recorded after the outcome, and a model that reads it knows the "
+                + "answer."
+        }
+    }
+
     /// Compares, within each group, the missing values of people with one label and with the others.
     func addByLabel(
         to family: inout ComparisonFamily, _ attributes: [ComparedGroups], _ label: AuditedTable.Label
@@ -94,6 +114,6 @@ struct Missingness: Sendable {
                 }
             }
         }
-        family.add(.missingByLabel, contrasts)
+        family.add(.missingByLabel, contrasts, notes: label.contrasted.flatMap { leaks(label, $0) })
     }
 }

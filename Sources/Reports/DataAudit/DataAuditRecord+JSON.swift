@@ -30,6 +30,7 @@ extension DataAuditMargins {
         .object([
             .init("share", .number(share)), .init("ratio", .number(ratio)), .init("auc", .number(auc)),
             .init("correlation", .number(correlation)), .init("stability", .number(stability)),
+            .init("noise", .number(noise)),
         ])
     }
 
@@ -37,7 +38,7 @@ extension DataAuditMargins {
         self.init(
             share: try value.required("share").double(), ratio: try value.required("ratio").double(),
             auc: try value.required("auc").double(), correlation: try value.required("correlation").double(),
-            stability: try value.required("stability").double())
+            stability: try value.required("stability").double(), noise: try value.required("noise").double())
     }
 }
 

@@ -54,16 +54,21 @@ public struct DataAuditMargins: Sendable, Equatable {
     public var correlation: Double
     /// For the population stability index.
     public var stability: Double
+    /// For the share of labels that contradict what is expected, beyond what chance explains.
+    public var noise: Double
 
     /// Makes margins.
     public init(
-        share: Double = 0.05, ratio: Double = 0.8, auc: Double = 0.1, correlation: Double = 0.1, stability: Double = 0.1
+        share: Double = 0.05, ratio: Double = 0.8, auc: Double = 0.1, correlation: Double = 0.1,
+        stability: Double = 0.1,
+        noise: Double = 0.02
     ) {
         self.share = share
         self.ratio = ratio
         self.auc = auc
         self.correlation = correlation
         self.stability = stability
+        self.noise = noise
     }
 }
 
