@@ -13,7 +13,8 @@ struct AssizeTool: ParsableCommand {
             """,
         version: Audit.version,
         subcommands: [
-            AuditCommand.self, TallyCommand.self, SlicesCommand.self, TrainCommand.self, PredictCommand.self,
+            AuditCommand.self, CleanCommand.self, TallyCommand.self, SlicesCommand.self, TrainCommand.self,
+            PredictCommand.self,
             DebiasCommand.self, ExplainCommand.self, ReportCommand.self, CardCommand.self, ListCommand.self,
         ])
 

@@ -50,7 +50,10 @@ struct AuditCommand: ParsableCommand {
             case .json: Terminal.write(results.json.bytes(.indented))
             case .text:
                 Terminal.write(TextSummary.text(for: results))
-                if let folder = output.out { Terminal.write("\nWritten: \(folder)/report.html and results.json\n") }
+                if let folder = output.out {
+                    let sheet = results.dataAudit == nil ? "" : ", datasheet.md"
+                    Terminal.write("\nWritten: \(folder)/report.html\(sheet) and results.json\n")
+                }
             }
         }
         for warning in results.warnings where !output.quiet { Terminal.writeError("assize: warning: \(warning)\n") }

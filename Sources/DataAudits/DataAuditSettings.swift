@@ -27,5 +27,5 @@ public struct DataAuditSettings: Sendable {
     /// The folds of everything that is held out.
     static let folds = 5
     /// The most comparisons of one part that a record lists.
-    static let mostFindings = 150
+    static let mostFindings = 100
 }

@@ -1,5 +1,6 @@
 import FairnessMetrics
 import NumericalKernels
+import Reports
 import TestSupport
 import Testing
 

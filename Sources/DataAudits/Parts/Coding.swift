@@ -189,9 +189,18 @@ enum Spelling {
             switch scalar.properties.generalCategory {
             case .spaceSeparator, .dashPunctuation, .connectorPunctuation, .control, .format: continue
             case .otherPunctuation where scalar == "." || scalar == "'" || scalar == "’": continue
-            default: folded.unicodeScalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+            default:
+                for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+                    folded.unicodeScalars.append(lookAlikes[lower] ?? lower)
+                }
             }
         }
         return folded
     }
+
+    /// Letters of other scripts that look like Latin ones.
+    private static let lookAlikes: [Unicode.Scalar: Unicode.Scalar] = {
+        let pairs = zip("аеорсухіјѕԁɡοανρτ".unicodeScalars, "aeopcyxijsdgoavpt".unicodeScalars)
+        return Dictionary(pairs.map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
+    }()
 }

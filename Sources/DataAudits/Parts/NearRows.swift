@@ -24,20 +24,18 @@ enum NearRows {
         to family: inout ComparisonFamily, _ table: AuditedTable, _ attributes: [ComparedGroups], isCoarse: Bool
     ) {
         let texts = NearTexts.repeats(table)
-        let columns = isCoarse ? [] : table.features.enumerated().map { column($1, at: $0) }
-        let scaled = columns.compactMap { if case .scaled(let numbers) = $0 { numbers } else { nil } }
-        guard !scaled.isEmpty || texts != nil else { return }
+        let found = isCoarse ? nil : repeats(table)
+        guard found?.isPossible == true || texts != nil else { return }
         var repeated = [Bool](repeating: false, count: table.rowCount)
         var notes: [String] = []
         var isTelling = true
-        if !scaled.isEmpty {
-            let (near, apart) = pairs(table, columns, scaled, &repeated)
-            let expected = Double(apart) / 9
+        if let found, found.isPossible {
+            repeated = found.partners.map { $0 >= 0 }
             let count = repeated.count { $0 }
             if count == 0 {
                 notes.append(
                     "No row nearly repeats another: equal categories, numbers within a hundredth of their spread.")
-            } else if expected > 0.2 * Double(near) {
+            } else if !found.isTelling {
                 isTelling = false
                 notes.append(
                     "\(count) rows nearly repeat another, about as many as there would be among different people: this says "
@@ -66,6 +64,27 @@ enum NearRows {
         family.add(.nearDuplicates, contrasts, notes: notes)
     }
 
+    /// What nearly repeats what.
+    struct Repeats {
+        /// For each row an earlier one that it nearly repeats without being equal to it; -1 where there is none.
+        var partners: [Int32]
+        /// Whether there are columns by which rows can be near each other.
+        var isPossible: Bool
+        /// Whether there are more such rows than there would be among different people: of those that share a cell of the
+        /// grid, at most one in nine is near by chance.
+        var isTelling: Bool
+    }
+
+    /// Finds rows that nearly repeat an earlier one.
+    static func repeats(_ table: AuditedTable) -> Repeats {
+        let columns = table.features.enumerated().map { column($1, at: $0) }
+        let scaled = columns.compactMap { if case .scaled(let numbers) = $0 { numbers } else { nil } }
+        var partners = [Int32](repeating: -1, count: table.rowCount)
+        guard !scaled.isEmpty else { return Repeats(partners: partners, isPossible: false, isTelling: false) }
+        let (near, apart) = pairs(table, columns, scaled, &partners)
+        return Repeats(partners: partners, isPossible: true, isTelling: Double(apart) / 9 <= 0.2 * Double(near))
+    }
+
     private static func column(_ feature: AuditedTable.Feature, at index: Int) -> Column {
         switch feature.values {
         case .categories(let codes, let values):
@@ -88,7 +107,7 @@ enum NearRows {
 
     /// Finds rows near an earlier one; returns the near pairs seen, and the pairs of one cell that are not near.
     private static func pairs(
-        _ table: AuditedTable, _ columns: [Column], _ scaled: [[Double]], _ repeated: inout [Bool]
+        _ table: AuditedTable, _ columns: [Column], _ scaled: [[Double]], _ partners: inout [Int32]
     ) -> (near: Int, apart: Int) {
         var base = RowHashes(rows: table.rowCount)
         for column in columns { if case .exact(let parts) = column { base.add(parts) } }
@@ -122,7 +141,7 @@ enum NearRows {
                         if isNear {
                             guard !isEqual else { continue }
                             near += 1
-                            repeated[Int(row)] = true
+                            if partners[Int(row)] < 0 { partners[Int(row)] = other }
                         } else {
                             apart += 1
                         }

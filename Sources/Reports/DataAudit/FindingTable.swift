@@ -12,16 +12,25 @@ struct FindingTable {
 
     private var wording: DataAuditWording { DataAuditWording(part.kind) }
 
-    private var listed: [DataFinding] {
-        let shown = part.findings.filter { $0.verdict == .disparityShown }
-        let rest = part.findings.filter { $0.verdict != .disparityShown && $0.value.defined != nil }
-        return Array(shown.prefix(Self.shownLimit)) + rest.prefix(shown.isEmpty ? Self.limit : 3)
+    private var listed: [DataFinding] { Self.listed(part.findings) }
+
+    /// The findings that a page lists.
+    private static func listed(_ findings: [DataFinding]) -> [DataFinding] {
+        let shown = findings.filter { $0.verdict == .disparityShown }
+        let rest = findings.filter { $0.verdict != .disparityShown && $0.value.defined != nil }
+        return Array(shown.prefix(shownLimit)) + rest.prefix(shown.isEmpty ? limit : 3)
     }
 
-    /// The heading, what to know, and the table.
+    /// The findings that a page is made of: all that show something, and those that it lists besides.
+    static func kept(_ findings: [DataFinding]) -> [DataFinding] {
+        findings.filter { $0.verdict == .disparityShown }
+            + listed(findings).filter { $0.verdict != .disparityShown }
+    }
+
+    /// The table, or its heading where there is nothing to compare, and what to know.
     var nodes: [Node] {
-        [.make(.h3, content: .text(wording.title))] + part.notes.map { .paragraph(.sentence($0)) }
-            + (listed.isEmpty ? [] : [table, remark])
+        let notes = part.notes.map { Node.paragraph(.sentence($0)) }
+        return listed.isEmpty ? [.make(.h3, content: .text(wording.title))] + notes : [table, remark] + notes
     }
 
     private var remark: Node {
@@ -38,7 +47,9 @@ struct FindingTable {
 
     private var table: Node {
         let columns = listed.contains { $0.column != nil }
-        let details = part.kind != .missing && listed.contains { $0.detail != nil }
+        // What is the same in every row stands in the caption.
+        let common = Set(listed.map(\.detail)).count == 1 && part.kind != .missing ? listed[0].detail : nil
+        let details = part.kind != .missing && common == nil && listed.contains { $0.detail != nil }
         let people = listed.contains { $0.people != nil }
         let extra = listed.contains { $0.extra?.defined != nil }
         var headings: [DataTable.Column] = [.init("Group", .text)]
@@ -65,7 +76,7 @@ struct FindingTable {
             if details { cells.append(finding.detail.map { .sentence($0) } ?? "–") }
             cells.append(counts(finding.value, finding))
             if wording.restHeading != nil { cells.append(finding.rest.map { counts($0, finding) } ?? "–") }
-            cells.append(EstimateCell.node(finding.gap) { wording.gap($0, of: finding) })
+            cells.append(gap(finding))
             if extra {
                 cells.append(finding.extra.map { EstimateCell.node($0) { $0.fixed(3) } } ?? "–")
             }
@@ -75,8 +86,21 @@ struct FindingTable {
             return cells
         }
         return DataTable(
-            id: "data-\(part.kind.rawValue)", caption: .text(wording.title), columns: headings, rows: rows
+            id: "data-\(part.kind.rawValue)",
+            caption: common.map { "\(wording.title): \(.sentence($0))" } ?? .text(wording.title), columns: headings,
+            rows: rows
         ).node
+    }
+
+    /// The gap, its interval without the unit.
+    private func gap(_ finding: DataFinding) -> Node {
+        guard let gap = finding.gap.defined else { return EstimateCell.node(finding.gap) { $0.fixed(3) } }
+        let isPoints = wording.isShare(finding) && part.kind != .representation
+        func end(_ value: Double) -> String { isPoints ? (value * 100).fixed(1) : wording.gap(value, of: finding) }
+        return .fragment([
+            .text(wording.gap(gap.value, of: finding)),
+            .subline(.text("\(end(gap.interval.lower)) to \(end(gap.interval.upper))")),
+        ])
     }
 
     private var extraHeading: String {
