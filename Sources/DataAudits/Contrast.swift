@@ -87,11 +87,13 @@ struct Contrast: Sendable {
             finding.gap = .normal(area - 0.5, error, z, rows: rows, method: "delong", in: -0.5...0.5)
             zone = Interval(-0.5, margins.auc)
         case .values(let own, let others), .excess(let own, let others):
-            finding.value = .normal(own.value, own.error, z, rows: own.rows, method: "normal", in: -1...1)
-            finding.rest = .normal(others.value, others.error, z, rows: others.rows, method: "normal", in: -1...1)
+            var method = "normal_excess"
+            if case .values = evidence { method = "delong_somers" }
+            finding.value = .normal(own.value, own.error, z, rows: own.rows, method: method, in: -1...1)
+            finding.rest = .normal(others.value, others.error, z, rows: others.rows, method: method, in: -1...1)
             finding.gap = .normal(
                 own.value - others.value, (own.error * own.error + others.error * others.error).squareRoot(), z,
-                rows: own.rows + others.rows, method: "normal", in: -2...2)
+                rows: own.rows + others.rows, method: method, in: -2...2)
             if case .values = evidence {
                 zone = Interval(-margins.correlation, margins.correlation)
             } else {

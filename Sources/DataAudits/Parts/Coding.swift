@@ -152,7 +152,7 @@ private struct Rounding {
     /// What a round number is a multiple of; 1 where numbers have decimals.
     let step: Double
     /// The most frequent numbers, which are left out: that many people share a number is not rounding.
-    let usual: Set<Double>
+    let usual: [Double]
 
     init?(_ sorted: [Double]) {
         var runs: [(value: Double, count: Int)] = []
@@ -169,7 +169,7 @@ private struct Rounding {
             while step * 100 <= spread { step *= 10 }
         }
         self.step = step
-        usual = Set(runs.sorted { ($0.count, $1.value) > ($1.count, $0.value) }.prefix(3).map(\.value))
+        usual = runs.sorted { ($0.count, $1.value) > ($1.count, $0.value) }.prefix(3).map(\.value)
     }
 
     var words: String { step == 1 ? "a whole number" : "a multiple of \(Int(step))" }

@@ -62,11 +62,8 @@ struct EqualRows {
     /// is the one that tells; copies are equal in it anyway.
     private static func expected(_ hashes: RowHashes, _ parts: [[UInt64]], _ pairs: Double, _ workers: Int) -> Double {
         guard pairs > 0 else { return 0 }
-        let shares = ParallelMap.map(parts.count, workers: workers) { index -> Double in
-            var column = RowHashes(rows: parts[index].count)
-            column.add(parts[index])
-            let n = Double(parts[index].count)
-            return Self.pairs(column) / (n * (n - 1) / 2)
+        let shares = ParallelMap.map(parts.count, workers: workers) { index in
+            Self.shareOfEqualPairs(parts[index])
         }
         // The columns with the least in common.
         let richest = shares.indices.filter { shares[$0] < 1 }.sorted { (shares[$0], $0) < (shares[$1], $1) }.prefix(4)
@@ -76,6 +73,16 @@ struct EqualRows {
             return share / (1 - share) * (Self.pairs(hashes.without(parts[columns[place]])) - pairs)
         }
         return expected.max() ?? pairs
+    }
+
+    /// The share of pairs of rows with the same value, by counting hashes in buckets: of a million values two different
+    /// ones share a bucket in one pair of a million.
+    private static func shareOfEqualPairs(_ part: [UInt64]) -> Double {
+        var counts = [Int32](repeating: 0, count: 1 << 20)
+        for hash in part { counts[Int(hash >> 44)] += 1 }
+        let pairs = counts.reduce(0.0) { $0 + Double($1) * Double($1 - 1) / 2 }
+        let n = Double(part.count)
+        return n > 1 ? pairs / (n * (n - 1) / 2) : 0
     }
 
     /// Compares how many rows of each group are there more than once.

@@ -10,7 +10,8 @@ enum TermCounts {
 
     /// Compares, for each level of the label that is contrasted, the texts with a term and those without.
     static func add(
-        to family: inout ComparisonFamily, _ table: AuditedTable, _ terms: IdentityTerms, workers: Int
+        to family: inout ComparisonFamily, _ table: AuditedTable, _ terms: IdentityTerms,
+        _ attributes: [ComparedGroups], workers: Int
     ) {
         guard !table.texts.isEmpty else { return }
         var places: [String: Int] = [:]
@@ -22,6 +23,7 @@ enum TermCounts {
             }
         }
         var contrasts: [Contrast] = []
+        var uses: [Contrast] = []
         var notes: [String] = []
         for text in table.texts {
             let parts = 64
@@ -37,6 +39,9 @@ enum TermCounts {
             notes.append(
                 "\(rowsOf.count { $0.count >= fewest }) of \(names.count) terms occur in at least \(fewest) texts of "
                     + "'\(text.name)'.")
+            uses += attributes.flatMap { groups in
+                Self.uses(text, rowsOf, groups, names.map(\.term))
+            }
             guard let label = table.label else { continue }
             let known = values.indices.filter { values[$0] != nil && label.codes[$0] != 255 }
             for level in label.contrasted {
@@ -57,6 +62,23 @@ enum TermCounts {
             }
         }
         family.add(.terms, contrasts, notes: notes)
+        family.add(.termUse, uses)
+    }
+
+    /// Compares, for each term, the texts of each group that hold it.
+    private static func uses(
+        _ text: (name: String, values: [String?]), _ rowsOf: [[Int]], _ groups: ComparedGroups, _ names: [String]
+    ) -> [Contrast] {
+        var totals = [Int](repeating: 0, count: groups.counts.count)
+        for row in text.values.indices where text.values[row] != nil && groups.codes[row] >= 0 {
+            totals[Int(groups.codes[row])] += 1
+        }
+        return zip(rowsOf, names).flatMap { rows, name -> [Contrast] in
+            guard rows.count >= fewest else { return [] }
+            var hits = [Int](repeating: 0, count: totals.count)
+            for row in rows where groups.codes[row] >= 0 { hits[Int(groups.codes[row])] += 1 }
+            return groups.contrasts(hits, of: totals, column: text.name, detail: name)
+        }
     }
 
     /// Pointwise mutual information of term and label, log2 P(label | term) / P(label), from Wilson's interval.

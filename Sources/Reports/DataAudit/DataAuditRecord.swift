@@ -138,6 +138,8 @@ public struct DataAuditPart: Sendable, Equatable {
         case coding
         /// Do texts that name a group of people have other labels?
         case terms
+        /// Do the texts of a group name a group of people more often?
+        case termUse = "term_use"
         /// Has a group, or a feature within a group, changed between two files?
         case drift
     }

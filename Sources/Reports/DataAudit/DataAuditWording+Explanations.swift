@@ -44,7 +44,7 @@ extension DataAuditWording {
             Somers’ D, twice the AUC less 1, between −1 and 1; categories are ordered by how often they have the label on \
             other rows. A model that reads the feature in one way for everybody fits such a group less well.
             """
-        case .outliers, .terms: nil
+        case .outliers, .terms, .termUse: nil
         case .coding:
             "Of numbers the three most frequent are left out: that many people share a number is not rounding."
         case .drift:

@@ -25,6 +25,7 @@ struct DataAuditWording {
         case .outliers: "Extreme numbers"
         case .coding: "Ways of writing"
         case .terms: "Texts that name a group"
+        case .termUse: "Terms in the texts of each group"
         case .drift: "Changes between the two tables"
         }
     }
@@ -45,6 +46,7 @@ struct DataAuditWording {
         case .outliers: "no group has materially more extreme numbers"
         case .coding: "no column is shown to be written differently in one group"
         case .terms: "no term’s texts have materially other labels"
+        case .termUse: "no group’s texts hold a term materially more often"
         case .drift: "no group and no feature within a group has changed materially"
         }
     }
@@ -64,6 +66,7 @@ struct DataAuditWording {
         case .association: "Rank correlation"
         case .outliers, .coding: "Share"
         case .terms: "With the term"
+        case .termUse: "Texts with it"
         case .drift: "First table"
         }
     }
@@ -151,6 +154,7 @@ struct DataAuditWording {
         case .outliers: return "\(own) of \(column) of \(group) lie \(detail); of the others’ \(others)"
         case .coding: return "\(own) of \(column) of \(group) are \(detail); of the others’ \(others)"
         case .terms: return "\(own) of the texts with “\(group)” have \(detail), \(others) of those without"
+        case .termUse: return "\(own) of the texts of \(group) hold “\(detail)”, \(others) of the others’"
         case .drift:
             return finding.column == nil
                 ? "\(group) make up \(own) of the first table and \(others) of the second"
