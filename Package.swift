@@ -35,7 +35,7 @@ let package = Package(
             name: "Assize",
             targets: [
                 "Files", "Tables", "FairnessMetrics", "Transformers", "Models", "Explanations", "Mitigations",
-                "Reports",
+                "Reports", "DataAudits",
                 "Auditing",
             ]),
     ],
@@ -55,16 +55,15 @@ let package = Package(
         .executableTarget(
             name: "AssizeTool",
             dependencies: [
-                "Auditing", "Reports", "Mitigations", "Explanations", "Models", "Transformers", "FairnessMetrics",
-                "Tables",
-                "Files", argumentParser,
+                "Auditing", "DataAudits", "Reports", "Mitigations", "Explanations", "Models", "Transformers",
+                "FairnessMetrics", "Tables", "Files", argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "AssizeBench",
             dependencies: [
-                "Auditing", "Reports", "Mitigations", "Explanations", "Models", "Transformers", "MatrixKernels",
-                "FairnessMetrics", "NumericalKernels", "Tables", "Files", argumentParser,
+                "Auditing", "DataAudits", "Reports", "Mitigations", "Explanations", "Models", "Transformers",
+                "MatrixKernels", "FairnessMetrics", "NumericalKernels", "Tables", "Files", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -91,6 +90,12 @@ let package = Package(
             ["Models", "Transformers", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
         + library("Reports", ["NumericalKernels", "FairnessMetrics", "Files", "CLibXML2", crypto])
         + library(
+            "DataAudits",
+            ["Reports", "Models", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
+        + library(
             "Auditing",
-            ["Models", "Transformers", "Tables", "FairnessMetrics", "NumericalKernels", "Reports", "Files", yams])
+            [
+                "DataAudits", "Models", "Transformers", "Tables", "FairnessMetrics", "NumericalKernels", "Reports",
+                "Files", yams,
+            ])
 )

@@ -8,7 +8,8 @@ struct AssizeBench: ParsableCommand {
         abstract:
             "Generates seeded tables, times audits, tokenizers and encoders, and simulates how often intervals hold.",
         subcommands: [
-            GenerateCommand.self, TimeCommand.self, ScaleCommand.self, BootstrapCommand.self, CoverageCommand.self,
+            GenerateCommand.self, AlarmsCommand.self, TimeCommand.self, ScaleCommand.self, BootstrapCommand.self,
+            CoverageCommand.self,
             TokenizeCommand.self, TransformerCommand.self, ExplainCommand.self, AdultCommand.self, GamesCommand.self,
             SeedsCommand.self,
         ])

@@ -15,6 +15,10 @@ struct SyntheticTable: Sendable {
         case slices
         /// The reviews of the synthetic audit `audits/reviews-synthetic`.
         case reviews
+        /// Twenty columns of people with four planted problems: those of the synthetic audit `audits/people-synthetic`.
+        case people
+        /// The same people without the problems.
+        case cleanPeople = "clean-people"
 
         /// The names of the columns.
         var header: String {
@@ -23,6 +27,7 @@ struct SyntheticTable: Sendable {
             case .hiring: HiringRow.header
             case .slices: SliceRow.header
             case .reviews: ReviewRow.header
+            case .people, .cleanPeople: PeopleRow.header
             }
         }
     }
@@ -62,6 +67,8 @@ struct SyntheticTable: Sendable {
             case .hiring: HiringRow(&generator).append(to: &text)
             case .slices: SliceRow(&generator).append(to: &text)
             case .reviews: ReviewRow(&generator).append(to: &text)
+            case .people, .cleanPeople:
+                PeopleRow(seed: seed, row: row, isPlanted: kind == .people).append(to: &text)
             }
         }
         return text

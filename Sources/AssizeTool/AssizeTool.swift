@@ -13,9 +13,9 @@ struct AssizeTool: ParsableCommand {
             """,
         version: Audit.version,
         subcommands: [
-            AuditCommand.self, TallyCommand.self, SlicesCommand.self, TrainCommand.self, PredictCommand.self,
-            DebiasCommand.self, RebalanceCommand.self, AdjustCommand.self, ExplainCommand.self, ReportCommand.self,
-            CardCommand.self, ListCommand.self,
+            AuditCommand.self, CleanCommand.self, TallyCommand.self, SlicesCommand.self, TrainCommand.self,
+            PredictCommand.self, DebiasCommand.self, RebalanceCommand.self, AdjustCommand.self, ExplainCommand.self,
+            ReportCommand.self, CardCommand.self, ListCommand.self,
         ])
 
     static func main() {

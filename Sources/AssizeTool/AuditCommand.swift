@@ -19,6 +19,7 @@ struct AuditCommand: ParsableCommand {
               assize audit pay.csv --task regression --label salary --prediction estimate --protected sex
               assize audit loans.csv --score risk --threshold 0.5 --label repaid --protected age --bins age=25,45,65
               assize audit people.csv --prediction offer --protected sex --gate 'selection_rate.ratio >= 0.8'
+              assize audit people.csv --data-audit --protected sex --label hired --population census.csv
               assize audit audits/berkeley-admissions --out report/
               assize audit north.tally south.tally --reference race=White --out report/
             """)
@@ -30,6 +31,7 @@ struct AuditCommand: ParsableCommand {
     var title: String?
 
     @OptionGroup(title: "Roles") var roles: RoleOptions
+    @OptionGroup(title: "The data themselves") var dataAudit: DataAuditOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
     @OptionGroup(title: "Reading files") var files: TableFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -58,7 +60,10 @@ struct AuditCommand: ParsableCommand {
             case .json: Terminal.write(results.json.bytes(.indented))
             case .text:
                 Terminal.write(TextSummary.text(for: results))
-                if let folder = output.out { Terminal.write("\nWritten: \(folder)/report.html and results.json\n") }
+                if let folder = output.out {
+                    let sheet = results.dataAudit == nil ? "" : ", datasheet.md"
+                    Terminal.write("\nWritten: \(folder)/report.html\(sheet) and results.json\n")
+                }
             }
         }
         for warning in results.warnings where !output.quiet { Terminal.writeError("assize: warning: \(warning)\n") }
@@ -72,6 +77,7 @@ struct AuditCommand: ParsableCommand {
     private func definition() throws -> AuditDefinition {
         var definition = try DefinitionArguments.definition(data, title: title, roles: roles, files: files)
         try judgement.apply(to: &definition)
+        dataAudit.apply(to: &definition)
         return definition
     }
 }

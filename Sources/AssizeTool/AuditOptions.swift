@@ -20,7 +20,7 @@ struct RoleOptions: ParsableArguments {
             discussion: "It makes the scores and, from a probability of 0.5 or --threshold on, the decisions."))
     var model: String?
 
-    @Option(help: "With --model: the column of texts that it reads.")
+    @Option(help: "With --model or --data-audit: the column of texts.")
     var text: String?
 
     @Option(help: "With --model: the most tokens of a text; longer ones are cut.")

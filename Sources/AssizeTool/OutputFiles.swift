@@ -3,7 +3,8 @@ import Files
 import Reports
 import Synchronization
 
-/// What an audit leaves in its folder: `results.json`, which stands by itself, and `report.html`.
+/// What an audit leaves in its folder: `results.json`, which stands by itself, and `report.html`; an audit of the data
+/// themselves also leaves a draft of their `datasheet.md`.
 enum OutputFiles {
     /// Makes and writes both files side by side; each is whole or not there.
     static func write(_ results: AuditResults, to folder: String) throws {
@@ -19,6 +20,9 @@ enum OutputFiles {
             } catch {
                 faults.withLock { $0[part] = error }
             }
+        }
+        if let datasheet = Datasheet.markdown(for: results) {
+            try AtomicFile.write(Array(datasheet.utf8), to: folder + "/datasheet.md")
         }
         if let fault = faults.withLock({ $0[0] ?? $0[1] }) { throw fault }
     }

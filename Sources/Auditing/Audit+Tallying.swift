@@ -64,7 +64,7 @@ extension AuditDefinition {
             ("--threshold", threshold != nil), ("--positive", positive != nil), ("--protected", !protected.isEmpty),
             ("--strata", !strata.isEmpty), ("--weight", weight != nil), ("--bins", !bins.isEmpty),
             ("--top-k", !topK.isEmpty), ("--features", !features.isEmpty), ("text", text != nil),
-            ("--membership", !memberships.isEmpty),
+            ("--membership", !memberships.isEmpty), ("--data-audit", dataAudit != nil),
         ]
         let named = settled.filter(\.1).map(\.0)
         guard !named.isEmpty else { return [] }

@@ -24,8 +24,17 @@ public enum Audit {
         let definition = try definition.asked(workers: workers, progress: progress)
         let furtherFaults = definition.faults
         guard furtherFaults.isEmpty else { throw AuditError.usage(furtherFaults.joined(separator: "\n")) }
-        return try judge(
+        var results = try judge(
             tallied(definition, isPart: false, workers: workers, progress: progress), as: definition, workers: workers)
+        guard definition.dataAudit != nil else { return results }
+        if results.assessment.withholdsDetail {
+            results.warnings.append(
+                "groups are withheld, so the data are not audited by themselves, which could give them away: leave out "
+                    + "--min-cell for that")
+        } else {
+            results.dataAudit = try dataRecord(definition, workers: workers, progress: progress)
+        }
+        return results
     }
 
     /// Judges what was counted; reads nothing.

@@ -83,7 +83,20 @@ extension AuditDefinition {
         seed = UInt64(max(0, reader.integer("seed") ?? 0))
         comparesUnknown = reader.flag("compare_unknown") ?? false
         gates = reader.gates("gates") ?? []
+        dataAudit = dataAuditChoices(from: &reader)
         reader.rejectUnknownKeys()
+    }
+
+    /// `data_audit: yes`, or any of the keys that only a data audit has.
+    private func dataAuditChoices(from reader: inout DefinitionReader) -> DataAuditChoices? {
+        var choices = DataAuditChoices()
+        choices.population = reader.text("population")
+        choices.against = reader.text("against")
+        choices.split = reader.text("split")
+        choices.annotators = reader.texts("annotators") ?? []
+        choices.terms = reader.text("terms")
+        let isAsked = reader.flag("data_audit")
+        return isAsked ?? (choices != DataAuditChoices()) ? choices : nil
     }
 
     private static func read(_ file: String) throws(AuditError) -> String {

@@ -37,6 +37,8 @@ public struct AuditDefinition: Sendable {
     public var weight: String?
     /// Columns that describe people and are neither outcome nor protected: by these an audit finds who is alike.
     public var features: [String] = []
+    /// What the data themselves are audited for, if they are: gaps, copies, proxies, doubtful labels.
+    public var dataAudit: DataAuditChoices?
     /// The column that holds the text a decision was made on. An audit checks that it is there and names it.
     public var text: String?
     /// The folder of a checkpoint whose answers to the texts are audited, in place of a prediction or a score.
@@ -103,7 +105,7 @@ public struct AuditDefinition: Sendable {
                     + "assize tally"
             ]
         }
-        return roleFaults + judgementFaults
+        return roleFaults + dataAuditFaults + judgementFaults
     }
 
     /// What is wrong with the columns' parts.
@@ -118,8 +120,10 @@ public struct AuditDefinition: Sendable {
             return faults + (protected.isEmpty ? ["no protected attribute: name one with --protected"] : [])
         }
         if maximumLength != nil { faults.append("--max-length needs --model") }
-        if label == nil, prediction == nil, score == nil, task == .binary {
-            faults.append("nothing to measure: name at least one of --label, --prediction and --score")
+        if label == nil, prediction == nil, score == nil, task == .binary, dataAudit == nil {
+            faults.append(
+                "nothing to measure: name at least one of --label, --prediction and --score, or audit the data themselves: "
+                    + "--data-audit")
         }
         if protected.isEmpty { faults.append("no protected attribute: name one with --protected") }
         let grouping = protected + strata

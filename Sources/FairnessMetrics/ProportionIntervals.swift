@@ -1,12 +1,12 @@
 internal import NumericalKernels
 
 /// Score intervals of one proportion.
-enum WilsonInterval {
+package enum WilsonInterval {
     /// Returns Wilson's score interval (1927) of a proportion `p` among `n` rows, `n` possibly an effective size.
     ///
     /// Centre (p + z²/2n) / (1 + z²/n), half-width z √(p(1 − p)/n + z²/4n²) / (1 + z²/n). Stays in [0, 1] and has positive
     /// width at p = 0 and p = 1.
-    static func interval(_ p: Double, n: Double, z: Double) -> Interval {
+    package static func interval(_ p: Double, n: Double, z: Double) -> Interval {
         guard n > 0 else { return Interval(0, 1) }
         let square = z * z / n
         let centre = (p + square / 2) / (1 + square)
@@ -36,10 +36,10 @@ enum ClopperPearsonInterval {
 }
 
 /// The method of variance estimates recovery: intervals of a difference and a ratio from the intervals of their parts.
-enum RecoveredInterval {
+package enum RecoveredInterval {
     /// Returns the interval of `first − second` for independent estimates (Zou, Donner 2008); with Wilson intervals of two
     /// proportions this is Newcombe's method 10 (1998).
-    static func difference(
+    package static func difference(
         _ first: Double, _ firstInterval: Interval, _ second: Double, _ secondInterval: Interval
     ) -> Interval {
         let d = first - second
@@ -51,7 +51,7 @@ enum RecoveredInterval {
     /// Returns the interval of `first / second` for independent nonnegative estimates (Donner, Zou 2012).
     ///
     /// Written so that nothing cancels; the upper end is infinite where the denominator may be 0.
-    static func ratio(
+    package static func ratio(
         _ first: Double, _ firstInterval: Interval, _ second: Double, _ secondInterval: Interval
     ) -> Interval {
         let product = first * second

@@ -27,6 +27,8 @@ public struct AuditResults: Sendable, Equatable {
     public var gates: [GateOutcome]
     /// What a reader should know about the reading of the data, such as a repeated header name.
     public var warnings: [String]
+    /// What an audit of the data themselves found, if one was asked for.
+    public var dataAudit: DataAuditRecord?
 
     /// Makes results from their parts.
     public init(

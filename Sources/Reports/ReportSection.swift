@@ -15,10 +15,13 @@ public struct ReportSection: Sendable {
 
 extension ReportSection {
     /// Every section there is, in the order of the page.
-    public static let all: [ReportSection] = [
-        .verdicts, .scope, .data, .groups, .disparities, .classes, .distributions, .intersections, .membership,
-        .strata, .differentialFairness, .individual, .consistency, .ranking, .calibration, .gates, .statistics,
-        .definitions,
-        .limitations, .machineReadable,
-    ]
+    public static let all: [ReportSection] =
+        [
+            .verdicts, .dataAudit, .scope, .data,
+        ] + dataAuditParts + [
+            .groups, .disparities, .classes, .distributions, .intersections, .membership,
+            .strata, .differentialFairness, .individual, .consistency, .ranking, .calibration, .gates, .statistics,
+            .definitions,
+            .limitations, .machineReadable,
+        ]
 }

@@ -17,7 +17,10 @@ struct BundledAuditTests {
     }
 
     @Test func `there is a real one and a synthetic one`() throws {
-        #expect(BundledAuditTests.names == ["berkeley-admissions", "hiring-synthetic", "reviews-synthetic"])
+        #expect(
+            BundledAuditTests.names == [
+                "berkeley-admissions", "hiring-synthetic", "people-synthetic", "reviews-synthetic",
+            ])
         #expect(try BundledAuditTests.results("berkeley-admissions").data.isSynthetic == false)
         #expect(try BundledAuditTests.results("hiring-synthetic").data.isSynthetic)
     }
@@ -63,6 +66,33 @@ struct BundledAuditTests {
         collect(try JSONSerialization.jsonObject(with: Data(json.bytes())))
         #expect(ids.count > 5)
         #expect(ids.filter { StatisticalMethod.parts(of: $0) == nil } == [])
+    }
+
+    @Test func `each planted problem is found with its group`() throws {
+        let results = try BundledAuditTests.results("people-synthetic")
+        let record = try #require(results.dataAudit)
+        func first(_ kind: DataAuditPart.Kind, _ column: String? = nil) -> String? {
+            record.part(kind)?.findings.first {
+                $0.verdict == .disparityShown && (column == nil || $0.column == column)
+            }?
+            .group.label
+        }
+        #expect(first(.proxies, "district") == "South")
+        #expect(first(.duplicates) == "West")
+        #expect(first(.labelNoise) == "East")
+        #expect(first(.missingByLabel, "savings") == "woman")
+        // What was not touched is not accused.
+        #expect(first(.association) == nil && first(.outliers) == nil && first(.coding) == nil)
+        #expect(first(.representation) == nil)
+        let sheet = Places.package.appending(path: "reports/people-synthetic/datasheet.md")
+        #expect(
+            try String(contentsOf: sheet, encoding: .utf8) == Datasheet.markdown(for: committed("people-synthetic")))
+    }
+
+    /// The results as they are committed.
+    private func committed(_ name: String) throws -> AuditResults {
+        let file = Places.package.appending(path: "reports/\(name)/results.json")
+        return try AuditResults(json: JSON(parsing: Array(Data(contentsOf: file))))
     }
 
     @Test func `Berkeley's gap turns about within the departments`() throws {

@@ -1,7 +1,7 @@
 extension StatisticalMethod {
     /// The ways in which intervals are made.
     static let intervals: [StatisticalMethod] =
-        ofRates + ofMeans + ofGaps + ofDistributions + ofConditions + ofModels + resampled
+        ofRates + ofMeans + ofGaps + ofDistributions + ofConditions + ofModels + resampled + ofData
 
     private static let ofRates = [
         interval("exact", "an exact count", "[n, n]", "derived: a count has no sampling error"),

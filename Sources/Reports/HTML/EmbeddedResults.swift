@@ -37,6 +37,15 @@ public enum EmbeddedResults {
 
     /// Returns what a page of `context` holds.
     static func json(_ context: ReportContext) -> JSON {
+        var context = context
+        if var audit = context.results.dataAudit {
+            for index in audit.parts.indices {
+                audit.parts[index].findings = FindingTable.kept(audit.parts[index].findings)
+            }
+            var results = context.results
+            results.dataAudit = audit
+            context = ReportContext(results)
+        }
         let omitted = Dictionary(
             grouping: context.results.assessment.disparities.filter { !context.shows($0) }, by: \.aggregation)
         guard !omitted.isEmpty else { return context.results.json }

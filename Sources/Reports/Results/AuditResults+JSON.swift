@@ -16,6 +16,7 @@ extension AuditResults {
             .init("gates", .array(gates.map(\.json))), .init("warnings", .strings(warnings)),
         ]
         if let summary { members.append(.init("summary", .string(summary))) }
+        if let dataAudit { members.append(.init("data_audit", dataAudit.json)) }
         return .object(members + assessment.members(minimumCell: settings.minimumCell))
     }
 
@@ -44,6 +45,9 @@ extension AuditResults {
                 in: root, controls: root.optional("controls")?.strings() ?? [], context),
             gates: try root.list("gates").map { gate throws(ReportsError) in try GateOutcome(in: gate) },
             warnings: try root.optional("warnings")?.strings() ?? [])
+        if let found = root.optional("data_audit") {
+            dataAudit = try DataAuditRecord(in: found, order: context.attributes)
+        }
     }
 
     /// The protected attributes, in the order in which groups name them.

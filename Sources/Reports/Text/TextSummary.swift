@@ -9,16 +9,13 @@ public enum TextSummary {
         for set in context.singleSets {
             lines.append("")
             lines += groups(of: set, context)
-            lines.append("")
             lines += verdicts(of: set, context)
         }
-        for set in context.intersectionSets {
-            lines.append("")
-            lines += verdicts(of: set, context)
-        }
+        for set in context.intersectionSets { lines += verdicts(of: set, context) }
         lines += distributions(context)
         lines += strata(context)
         lines += calibration(context)
+        lines += dataAudit(context)
         let measures = MeasureLines(context).lines
         if !measures.isEmpty { lines += [""] + measures.map(\.visible) }
         if !results.gates.isEmpty {
@@ -69,7 +66,9 @@ public enum TextSummary {
                 "\(set.joined(separator: " × ").visible): gap between groups", "gap", interval, "p (Holm)", "verdict",
             ])
         var findings: [String] = []
-        for disparity in headlines(of: set, context) {
+        let headlines = headlines(of: set, context)
+        guard !headlines.isEmpty else { return [] }
+        for disparity in headlines {
             let metric = MetricWording(disparity.metric)
             let isRatio = disparity.aggregation.isRatio
             let base =
@@ -95,7 +94,7 @@ public enum TextSummary {
                     "  \(name): \(sentence(evidence, metric, ofClass: disparity.className, context))".visible)
             }
         }
-        return table.lines + findings
+        return [""] + table.lines + findings
     }
 
     private static func sentence(
@@ -209,6 +208,28 @@ public enum TextSummary {
         return lines.isEmpty ? [] : ["", "Calibration"] + lines
     }
 
+    /// What the audit of the data themselves shows, a line for each finding.
+    private static func dataAudit(_ context: ReportContext) -> [String] {
+        guard let record = context.results.dataAudit else { return [] }
+        let compared = record.parts.reduce(0) { $0 + $1.compared }
+        let shown = record.shown.count
+        let head =
+            "The data themselves: \(shown) of \(counted(compared, "comparison")) \(shown == 1 ? "shows" : "show") a disparity"
+        let findings = record.parts.flatMap { part -> [String] in
+            let wording = DataAuditWording(part.kind)
+            let sentences = part.leading.prefix(maximumFindings).map { finding in
+                "  \(Node.capitalised(wording.sentence(finding, label: nil)).plain.visible)."
+            }
+            let more = part.shownCount - sentences.count
+            return sentences + (more > 0 ? ["  … and \(more) more: \(wording.title.lowercasedFirst)"] : [])
+        }
+        let notes = record.parts.flatMap { part in
+            DataAuditWording.copies.contains(part.kind) ? part.notes.map { "  \($0.visible)" } : []
+        }
+        return ["", head] + findings + notes
+    }
+
+    private static let maximumFindings = 3
     private static let maximumGroups = 14
     /// The most comparisons of single classes, the widest gaps first.
     private static let maximumClasses = 6
