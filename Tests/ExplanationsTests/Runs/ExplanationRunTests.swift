@@ -174,9 +174,6 @@ struct ExplanationRunTests {
         } throws: { error in
             "\(error)".contains("surrogate_shap, kernel_shap") && "\(error)".contains("attention_relevance")
         }
-        #expect {
-            try ExplanationMethod.named(["linear_shap"])
-        } throws: { "\($0)".contains("coefficients") }
     }
 }
 
