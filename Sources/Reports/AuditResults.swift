@@ -27,6 +27,8 @@ public struct AuditResults: Sendable, Equatable {
     public var gates: [GateOutcome]
     /// What a reader should know about the reading of the data, such as a repeated header name.
     public var warnings: [String]
+    /// What explanations of the model's outputs say of the gaps; nil if the definition names none.
+    public var explanations: ExplanationsDigest?
 
     /// Makes results from their parts.
     public init(

@@ -17,7 +17,8 @@ extension ReportSection {
     /// Every section there is, in the order of the page.
     public static let all: [ReportSection] = [
         .verdicts, .scope, .data, .groups, .disparities, .classes, .distributions, .intersections, .membership,
-        .strata, .differentialFairness, .individual, .consistency, .ranking, .calibration, .gates, .statistics,
+        .strata, .differentialFairness, .individual, .consistency, .ranking, .calibration, .explanations, .gates,
+        .statistics,
         .definitions,
         .limitations, .machineReadable,
     ]

@@ -15,6 +15,7 @@ extension AuditResults {
             .init("data", data.json), .init("roles", .array(roles.map(\.json))), .init("settings", settings.json),
             .init("gates", .array(gates.map(\.json))), .init("warnings", .strings(warnings)),
         ]
+        if let explanations { members.append(.init("explanations", explanations.json)) }
         if let summary { members.append(.init("summary", .string(summary))) }
         return .object(members + assessment.members(minimumCell: settings.minimumCell))
     }
@@ -44,6 +45,9 @@ extension AuditResults {
                 in: root, controls: root.optional("controls")?.strings() ?? [], context),
             gates: try root.list("gates").map { gate throws(ReportsError) in try GateOutcome(in: gate) },
             warnings: try root.optional("warnings")?.strings() ?? [])
+        explanations = try root.optional("explanations").map { value throws(ReportsError) in
+            try ExplanationsDigest(value)
+        }
     }
 
     /// The protected attributes, in the order in which groups name them.
