@@ -29,6 +29,11 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "What is audited, in words, for the report's heading.")
     var title: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Shows what assize explain found the gaps to be made of: its explanations.json.", valueName: "file"))
+    var explanations: String?
+
     @OptionGroup(title: "Roles") var roles: RoleOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
     @OptionGroup(title: "Reading files") var files: TableFileOptions
@@ -62,6 +67,7 @@ struct AuditCommand: ParsableCommand {
     private func definition() throws -> AuditDefinition {
         var definition = try DefinitionArguments.definition(data, title: title, roles: roles, files: files)
         try judgement.apply(to: &definition)
+        if let explanations { definition.explanations = explanations }
         return definition
     }
 }
