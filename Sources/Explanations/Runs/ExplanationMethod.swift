@@ -48,12 +48,12 @@ public struct ExplanationMethod: Sendable {
                     "Shapley values: exact_shap where the evaluations suffice for every coalition, else surrogate_shap",
                 source: "Shapley 1953; Lundberg, Lee 2017", kind: .automatic)
         ]
+        + Explainers.all.map { ExplanationMethod(id: $0.id, summary: $0.summary, source: $0.source, kind: .game($0)) }
         + [
             ExplanationMethod(
                 id: LinearSHAP.id, summary: LinearSHAP.summary + ", of a --linear model", source: LinearSHAP.source,
                 kind: .closedForm)
         ]
-        + Explainers.all.map { ExplanationMethod(id: $0.id, summary: $0.summary, source: $0.source, kind: .game($0)) }
         + InspectingMethod.allCases.map { method in
             let (summary, source) =
                 switch method {

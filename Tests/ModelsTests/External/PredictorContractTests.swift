@@ -57,7 +57,6 @@ struct PredictorContractTests {
     @Test(
         arguments: [
             ("{\"id\": 0, \"scores\": [NaN]}", "scores must be finite numbers"),
-            ("{\"id\": 0, \"scores\": [1e999]}", "scores must be finite numbers"),
             ("{\"id\": 0, \"scores\": [null]}", "scores must be finite numbers"),
             ("{\"id\": 7, \"scores\": [1]}", "nobody asked for the id 7; ids 0 to 1 are awaited"),
             ("{\"id\": 0, \"score\": 1}", "there is no list 'scores'"),
