@@ -9,10 +9,14 @@ import Tables
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Times masked evaluations of texts by a classifier.",
+        abstract: "Times masked evaluations of texts by a classifier, and explanations until they err little.",
         discussion: """
             Takes the first texts of 25 to 35 words, and for each of them draws different coalitions of its words. A round \
             evaluates them all, text after text, and the best round counts: other work on the machine only ever adds time.
+
+            With --methods it explains these texts by each method with each number of evaluations, and prints the root mean \
+            square of the relative error ‖φ̂ − φ‖ / ‖φ‖ over texts and the median time of a text, beside a long run of the same \
+            games: by kernel_shap for Shapley values, in full for partition_shap, by more evaluations for lime.
             """)
 
     @Argument(help: "A folder with a classifier.")
@@ -48,6 +52,21 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: "Writes the texts, coalitions and outputs as JSON Lines, to compare them.")
     var dump: String?
 
+    @Option(help: "Explains by these methods, separated by commas, in place of drawing coalitions.")
+    var methods: String?
+
+    @Option(help: "With --methods: numbers of evaluations, separated by commas.")
+    var budgets = "128,256,512"
+
+    @Option(help: "With --methods: players are words or tokens.")
+    var players = "tokens"
+
+    @Option(help: "With --methods: the evaluations of the long run.")
+    var referenceEvaluations = 8_192
+
+    @Option(help: "With --methods: keeps long runs in files whose names begin like this, or reads them there.")
+    var references: String?
+
     func validate() throws {
         for (name, value) in [("texts", texts), ("evaluations", evaluations), ("batch", batch), ("rounds", rounds)]
         where value < 1 {
@@ -66,6 +85,9 @@ struct ExplainCommand: ParsableCommand {
             .filter { (25...35).contains($0.split(whereSeparator: \.isWhitespace).count) }.prefix(texts)
         guard chosen.count == texts else {
             throw ValidationError("\(data) has \(chosen.count) texts of 25 to 35 words, and \(texts) are asked for")
+        }
+        if let methods {
+            return try explain(Array(chosen), model, absence, methods.split(separator: ",").map(String.init))
         }
         let games = try chosen.map { try TextGame($0, model: model, absence: absence) }
         let coalitions = games.enumerated().map { draw(from: $1.playerCount, stream: UInt64($0)) }
@@ -90,6 +112,31 @@ struct ExplainCommand: ParsableCommand {
                 + "\(rounded(Double(games.reduce(0) { $0 + $1.playerCount }) / Double(texts))) words a text, "
                 + "\(absence.statement), \(threads) threads, \(Moment.peakMemory >> 20) MiB of memory at most")
         if let dump { try write(games, coalitions, values, to: dump) }
+    }
+
+    /// Prints errors and times of methods.
+    private func explain(_ texts: [String], _ model: ExplainedModel, _ absence: Absence, _ methods: [String]) throws {
+        let budgets = try budgets.split(separator: ",").map { text in
+            guard let budget = Int(text), budget >= 2 else { throw ValidationError("--budgets names '\(text)'") }
+            return budget
+        }
+        guard
+            let unit = [("words", ExplainedText.Unit.words), ("tokens", .tokens)].first(where: { $0.0 == players })?.1
+        else { throw ValidationError("--players is '\(players)': words or tokens") }
+        let errors = ExplainErrors(
+            texts: texts, model: model, unit: unit, absence: absence, rounds: rounds, seed: seed)
+        for method in methods {
+            let references = try errors.references(
+                ExplainErrors.reference(of: method), evaluations: referenceEvaluations, file: references)
+            for budget in budgets {
+                let found = try errors.measure(method, evaluations: budget, references: references)
+                let square = found.errors.reduce(0) { $0 + $1 * $1 / Double(found.errors.count) }
+                print(
+                    "\(method) \(budget): error \((1e4 * square.squareRoot()).rounded() / 1e4), "
+                        + "\(rounded(1000 * ExplainErrors.median(found.seconds))) ms a text, "
+                        + "\(rounded(found.evaluations)) evaluations, \(players), \(absence.statement)")
+            }
+        }
     }
 
     /// Draws different coalitions, each player present or not with equal probability.

@@ -33,6 +33,9 @@ struct GamesCommand: ParsableCommand {
     @Option(help: "Threads.")
     var workers = 2
 
+    @Option(help: "Only games of one law: logistic, log-odds or decision.")
+    var law: String?
+
     @Flag(help: "Only the coverage.")
     var coverageOnly = false
 
@@ -43,12 +46,15 @@ struct GamesCommand: ParsableCommand {
         if !(3...16).contains(players) { throw ValidationError("--players \(players) must be 3 to 16") }
         if games < 1 { throw ValidationError("--games \(games) must be 1 or more") }
         if workers < 1 { throw ValidationError("--workers \(workers) must be 1 or more") }
+        if let law, RandomGame.Law(rawValue: law) == nil {
+            throw ValidationError("--law '\(law)': logistic, log-odds or decision")
+        }
     }
 
     func run() throws {
         if !errorsOnly {
             print("coverage of 95 % intervals, mean z, root mean square z; \(games) games of \(players) players")
-            for law in RandomGame.Law.allCases {
+            for law in RandomGame.Law.allCases where self.law == nil || self.law == law.rawValue {
                 for count in evaluations { cover(law, evaluations: count) }
                 stopped(law)
             }
@@ -204,6 +210,7 @@ private struct GameHits: Sendable {
     }
 
     var description: String {
+        guard all > 0 else { return name.padded(24) + "needs more evaluations" }
         let estimated = Double(all - exact)
         func digits(_ value: Double, _ scale: Double) -> String { "\((value * scale).rounded() / scale)" }
         return name.padded(24) + digits(100 * Double(hits) / Double(all), 10).padded(8)

@@ -30,6 +30,11 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "What is audited, in words, for the report's heading.")
     var title: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Shows what assize explain found the gaps to be made of: its explanations.json.", valueName: "file"))
+    var explanations: String?
+
     @OptionGroup(title: "Roles") var roles: RoleOptions
     @OptionGroup(title: "The data themselves") var dataAudit: DataAuditOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
@@ -78,6 +83,7 @@ struct AuditCommand: ParsableCommand {
         var definition = try DefinitionArguments.definition(data, title: title, roles: roles, files: files)
         try judgement.apply(to: &definition)
         dataAudit.apply(to: &definition)
+        if let explanations { definition.explanations = explanations }
         return definition
     }
 }

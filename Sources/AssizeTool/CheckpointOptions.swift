@@ -44,33 +44,43 @@ struct CheckpointOptions: ParsableArguments {
         choices.players = players.players
         choices.absence = absent?.absence ?? .mask
         choices.keepsAttention = attentionMaps
-        choices.output = try output.map { name in
-            guard let output = ExplainedOutput(rawValue: name) else {
-                throw ExplanationsError.setting(
-                    name: "--output", value: "'\(name)'",
-                    remedy: "use "
-                        + ExplainedOutput.allowed(for: classifier.problem).map(\.rawValue).joined(separator: ", "))
-            }
-            return output
-        }
-        choices.label = try positive.map { name in
-            guard let label = classifier.outputs.firstIndex(of: name) else {
-                throw ExplanationsError.setting(
-                    name: "--positive", value: "'\(name)'",
-                    remedy: "the model's labels are " + classifier.outputs.joined(separator: ", "))
-            }
-            return label
-        }
+        choices.output = try output(among: ExplainedOutput.allowed(for: classifier.problem))
+        choices.label = try positive.map { try Self.label($0, among: classifier.outputs) }
         if needsLabel, choices.label == nil {
-            guard classifier.outputs.count <= 2 else {
-                throw ExplanationsError.setting(
-                    name: "the label", value: "not chosen",
-                    remedy: "texts can be compared by the output of one label: name it with --positive, of "
-                        + classifier.outputs.joined(separator: ", "))
-            }
+            guard classifier.outputs.count <= 2 else { throw Self.noLabel(among: classifier.outputs) }
             choices.label = classifier.outputs.count - 1
         }
         return choices
+    }
+
+    /// The output that is asked for; nil for the usual one.
+    func output(among known: [ExplainedOutput]) throws -> ExplainedOutput? {
+        try output.map { name in
+            guard let output = ExplainedOutput(rawValue: name) else {
+                throw ExplanationsError.setting(
+                    name: "--output", value: "'\(name)'",
+                    remedy: "use " + known.map(\.rawValue).joined(separator: ", "))
+            }
+            return output
+        }
+    }
+
+    /// The number of the label that --positive names.
+    static func label(_ name: String, among labels: [String]) throws -> Int {
+        guard let label = labels.firstIndex(of: name) else {
+            throw ExplanationsError.setting(
+                name: "--positive", value: "'\(name)'",
+                remedy: "the model's labels are " + labels.joined(separator: ", "))
+        }
+        return label
+    }
+
+    /// What is wrong where rows must be compared and nobody says by which label.
+    static func noLabel(among labels: [String]) -> ExplanationsError {
+        .setting(
+            name: "the label", value: "not chosen",
+            remedy: "rows can be compared by the output of one label: name it with --positive, of "
+                + labels.joined(separator: ", "))
     }
 }
 

@@ -42,8 +42,6 @@ enum ExitStatus: Int32 {
         case let error as ExplanationsError:
             fail(error.description, status(error))
         case let error as PredictorError:
-            fail(error.description, .badData)
-        case let error as TextExplanationError:
             fail(error.description, status(error))
         default:
             AssizeTool.exit(withError: error)
@@ -106,15 +104,20 @@ enum ExitStatus: Int32 {
 
     private static func status(_ error: ExplanationsError) -> ExitStatus {
         switch error {
-        case .setting, .tooManyPlayers, .tooFewEvaluations, .otherRequest: .usage
-        case .notFinite, .noPlayers, .mismatch, .tooFewRows, .row: .badData
+        case .setting, .tooManyPlayers, .tooFewEvaluations, .otherRequest, .noMaskToken, .noPaddingToken, .label,
+            .output:
+            .usage
+        case .notFinite, .noPlayers, .mismatch, .tooFewRows, .row, .noTokens, .noNumber, .textNotFinite, .incomplete,
+            .lexicon,
+            .earlier:
+            .badData
         }
     }
 
-    private static func status(_ error: TextExplanationError) -> ExitStatus {
+    private static func status(_ error: PredictorError) -> ExitStatus {
         switch error {
-        case .noMaskToken, .noPaddingToken, .label, .output: .usage
-        case .noTokens, .notFinite, .incomplete, .lexicon: .badData
+        case .address: .usage
+        default: .badData
         }
     }
 

@@ -73,6 +73,7 @@ struct ExplainCommand: ParsableCommand {
         if let gapPlan { numbers = gapPlan.rows }
         var run = try ExplanationRun(input.rows, numbers: numbers, plan: plan)
         run.gap = gapPlan
+        run.earlier = try gap.compare.map { try EarlierExplanations(path: $0) }
         run.isStrict = !rows.rows.isEmpty
         run.facts = input.facts
         run.fingerprint = input.fingerprint
@@ -82,7 +83,7 @@ struct ExplainCommand: ParsableCommand {
                 "request",
                 .object([
                     .init("command", .string(CommandText.reproducing(CommandLine.arguments))),
-                    .init("model", .string(checkpoint.model ?? predictor.predictor ?? "")),
+                    .init("model", .string(checkpoint.model ?? predictor.predictor ?? predictor.linear ?? "")),
                 ])),
         ]
         try OutputFolder.make(out)
@@ -102,6 +103,7 @@ struct ExplainCommand: ParsableCommand {
         var options = TableOptions()
         try files.apply(to: &options)
         let chosen = options
+        if let linear = predictor.linear { return try read(linear, chosen, workers) }
         guard let text else {
             let table = try FeatureTable(
                 paths: input, background: predictor.background ?? "", features: predictor.columns, label: label,
@@ -138,5 +140,22 @@ struct ExplainCommand: ParsableCommand {
             rows: CheckpointTexts(table.texts, model: model, choices: choices), labels: labels,
             positive: choices.label.map { model.classifier.outputs[$0] }, attributes: table.attributes,
             files: table.files, fingerprint: ModelFiles.fingerprint(checkpoint.model ?? ""))
+    }
+
+    private func read(_ path: String, _ options: TableOptions, _ workers: Int) throws -> ExplanationInput {
+        let model = try LinearModel(path: path)
+        let table = try FeatureTable(
+            paths: input, background: predictor.background, features: model.features, label: label,
+            protected: gap.columns, options: options, workers: workers)
+        var chosen = try checkpoint.positive.map { try CheckpointOptions.label($0, among: model.outputs) }
+        if chosen == nil, !gap.columns.isEmpty || gap.threshold != nil {
+            guard model.outputs.count == 2 else { throw CheckpointOptions.noLabel(among: model.outputs) }
+            chosen = 1
+        }
+        let output = try checkpoint.output(among: [.logitMargin, .logOdds, .probability, .logit])
+        return ExplanationInput(
+            rows: try LinearRows(table, model: model, output: output, label: chosen), labels: table.labels,
+            positive: chosen.map { model.outputs[$0] }, attributes: table.attributes, files: table.files,
+            fingerprint: [String(decoding: model.json.bytes(.compact), as: UTF8.self)])
     }
 }

@@ -36,6 +36,12 @@ struct GapOptions: ParsableArguments {
     @Option(help: "The most rows of each group, drawn by the seed (default: all).")
     var rowsPerGroup: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "An explanations.json of the same rows by another model, such as before it was debiased: shows what changed.",
+            valueName: "before.json"))
+    var compare: String?
+
     /// The names of the protected columns.
     var columns: [String] { protected.flatMap { $0.split(separator: ",").map(String.init) } }
 
@@ -44,6 +50,7 @@ struct GapOptions: ParsableArguments {
             throw ValidationError("--protected names '\(name)' twice")
         }
         guard columns.isEmpty else { return }
+        if compare != nil { throw ValidationError("--compare shows how a gap changed: name --protected") }
         if rowsPerGroup != nil || gap != .demographicParity {
             throw ValidationError("a gap is one between groups: name --protected")
         }

@@ -11,7 +11,8 @@ struct GapSummary {
     init(_ document: JSON) { self.document = document }
 
     var text: String {
-        (document["gaps"]?.elements ?? []).map(gapText).joined() + disparityText
+        (document["gaps"]?.elements ?? []).map(gapText).joined()
+            + (document["gap_changes"]?.elements ?? []).map(changeText).joined() + disparityText
             + (document["notes"]?.elements ?? []).compactMap(\.text).map { "note: \($0)\n" }.joined()
     }
 
@@ -30,6 +31,18 @@ struct GapSummary {
             text += "\n"
         }
         return text + (gap["notes"]?.elements ?? []).compactMap(\.text).map { "  \($0)\n" }.joined()
+    }
+
+    private func changeText(_ change: JSON) -> String {
+        let parts = change["change"]?["contributions"]?.elements ?? []
+        let top = parts.indices.max { abs(parts[$0]["value"]?.real ?? 0) < abs(parts[$1]["value"]?.real ?? 0) }
+        var text = "compared with before, \(change["after"]?["attribute"]?.text ?? ""): "
+        text += "\(estimate(change["before"]?["measured"])) became \(estimate(change["after"]?["measured"])), "
+        text += "a change of \(estimate(change["change"]?["measured"]))\n"
+        if let top, parts[top]["value"]?.real != 0 {
+            text += "  \(estimate(parts[top]))  \(visible(parts[top]["name"]?.text ?? "")), the largest change\n"
+        }
+        return text
     }
 
     private var disparityText: String {

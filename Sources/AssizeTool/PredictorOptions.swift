@@ -2,20 +2,29 @@ import ArgumentParser
 import Explanations
 import Models
 
-/// A command that answers in place of a checkpoint.
+/// A command, or an endpoint on this machine, that answers in place of a checkpoint.
 struct PredictorOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A command that answers JSON Lines, in place of --model.",
+            "A command that answers JSON Lines, or http://127.0.0.1:PORT/PATH, in place of --model.",
             discussion:
                 "It reads {\"id\": 0, \"text\": \"…\"} or {\"id\": 0, \"features\": {…}} and answers each with "
-                + "{\"id\": 0, \"scores\": [0.3, 0.7]}, flushed."))
+                + "{\"id\": 0, \"scores\": [0.3, 0.7]}, flushed. An address gets the same lines by POST and answers with the "
+                + "same; it speaks HTTP without TLS, and must be on this machine.",
+            valueName: "command-or-address"))
     var predictor: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A linear model in place of --model: a JSON file of its features, classes, coefficients and intercepts.",
+            discussion: "Absent features take their means, which the file has, or the values of --background.",
+            valueName: "file"))
+    var linear: String?
 
     @Option(help: "With --predictor: the columns of features, separated by commas, in place of --text.")
     var features: [String] = []
 
-    @Option(help: "With --features: a table whose rows absent features are taken from.")
+    @Option(help: "With --features or --linear: a table whose rows absent features are taken from.")
     var background: String?
 
     @Option(help: "The most background rows that are used; of more, the seed draws so many (default: 50).")
@@ -24,31 +33,55 @@ struct PredictorOptions: ParsableArguments {
     @Option(help: "With --predictor and --text: what stands in place of absent words (default: they are removed).")
     var maskToken: String?
 
-    @Option(help: "The seconds without an answer after which the command counts as hung (default: 60).")
+    @Flag(help: "Lets --predictor be on another machine: what is sent there can be read on the way.")
+    var allowRemote = false
+
+    @Option(help: "The seconds without an answer after which the command or address counts as hung (default: 60).")
     var timeout: Double = 60
 
     /// The names of the columns of features.
     var columns: [String] { features.flatMap { $0.split(separator: ",").map(String.init) } }
 
-    /// Starts the command.
+    /// Starts the command, or finds the address.
     ///
     /// - Parameter output: The place of the score that is explained, as given.
     func start(output: String?) throws -> PredictorOutput {
         let index = try output.map { text in
             guard let index = Int(text), index >= 0 else {
                 throw ExplanationsError.setting(
-                    name: "--output", value: "'\(text)'", remedy: "the scores of a command are numbered from 0")
+                    name: "--output", value: "'\(text)'", remedy: "the scores of a predictor are numbered from 0")
             }
             return index
         }
-        return PredictorOutput(try CommandPredictor(predictor ?? "", timeout: timeout), index: index)
+        let name = predictor ?? ""
+        guard EndpointPredictor.isAddress(name) else {
+            return PredictorOutput(try CommandPredictor(name, timeout: timeout), index: index)
+        }
+        return PredictorOutput(
+            try EndpointPredictor(name, timeout: timeout, allowsOthers: allowRemote), index: index)
     }
 
     func check(text: String?, _ checkpoint: CheckpointOptions) throws {
-        guard (predictor == nil) != (checkpoint.model == nil) else {
-            throw ValidationError("name either --model CHECKPOINT or --predictor 'COMMAND'")
+        guard [predictor, checkpoint.model, linear].count(where: { $0 != nil }) == 1 else {
+            throw ValidationError("name one of --model CHECKPOINT, --predictor 'COMMAND' and --linear FILE")
         }
+        guard backgroundRows >= 1 else { throw ValidationError("--background-rows \(backgroundRows) is below 1") }
         guard timeout > 0 else { throw ValidationError("--timeout \(timeout) is not above 0") }
+        guard !allowRemote || EndpointPredictor.isAddress(predictor ?? "") else {
+            throw ValidationError("--allow-remote is of an address: --predictor http://HOST:PORT/PATH")
+        }
+        if linear != nil {
+            guard text == nil, columns.isEmpty, maskToken == nil else {
+                throw ValidationError(
+                    "a linear model's file names its features: omit --text, --features and --mask-token")
+            }
+            guard checkpoint.players == .words, checkpoint.absent == nil, checkpoint.maxLength == nil,
+                !checkpoint.attentionMaps
+            else {
+                throw ValidationError("--players, --absent, --max-length and --attention-maps are of texts")
+            }
+            return
+        }
         guard predictor != nil else {
             guard text != nil, columns.isEmpty, background == nil, maskToken == nil else {
                 throw ValidationError(

@@ -1,4 +1,5 @@
 internal import FairnessMetrics
+internal import Files
 public import Reports
 internal import Tables
 
@@ -24,8 +25,10 @@ public enum Audit {
         let definition = try definition.asked(workers: workers, progress: progress)
         let furtherFaults = definition.faults
         guard furtherFaults.isEmpty else { throw AuditError.usage(furtherFaults.joined(separator: "\n")) }
+        let digest = try definition.explanationsDigest()
         var results = try judge(
             tallied(definition, isPart: false, workers: workers, progress: progress), as: definition, workers: workers)
+        results.explanations = digest
         guard definition.dataAudit != nil else { return results }
         if results.assessment.withholdsDetail {
             results.warnings.append(
@@ -144,10 +147,28 @@ public enum Audit {
 
 extension AuditDefinition {
     /// The paths to open: relative ones start at the definition's folder.
-    public var resolvedPaths: [String] {
-        data.map { path in
-            guard let folder, !path.hasPrefix("/"), path != "-" else { return path }
-            return folder + "/" + path
+    public var resolvedPaths: [String] { data.map { $0 == "-" ? $0 : resolved($0) } }
+
+    /// A path of the definition's file, from the current folder.
+    func resolved(_ path: String) -> String {
+        guard let folder, !path.hasPrefix("/") else { return path }
+        return folder + "/" + path
+    }
+
+    /// What the explanations say that the report shows; nil if none are named.
+    ///
+    /// - Throws: `AuditError.missingDefinition` if there is no such file, `.data` if it is none of explanations.
+    fileprivate func explanationsDigest() throws(AuditError) -> ExplanationsDigest? {
+        guard let explanations else { return nil }
+        let bytes: [UInt8]
+        do { bytes = try MappedFile.read(explanations) } catch {
+            throw .missingDefinition("\(error); --explanations takes the explanations.json of assize explain")
+        }
+        do {
+            return try ExplanationsDigest(
+                JSON(parsing: bytes), path: explanations, bytes: bytes, minimumCell: minimumCell)
+        } catch {
+            throw .data("\(explanations): \(error); --explanations takes the explanations.json of assize explain")
         }
     }
 

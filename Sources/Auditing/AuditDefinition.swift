@@ -45,6 +45,8 @@ public struct AuditDefinition: Sendable {
     public var model: String?
     /// The most tokens that the model reads of a text; nil for as many as it can.
     public var maximumLength: Int?
+    /// An `explanations.json` whose gaps the report shows; a relative path starts at the current folder.
+    public var explanations: String?
     /// What the model answered, once it was asked.
     var answers: ModelAnswers?
     /// Control columns.

@@ -29,6 +29,8 @@ public struct AuditResults: Sendable, Equatable {
     public var warnings: [String]
     /// What an audit of the data themselves found, if one was asked for.
     public var dataAudit: DataAuditRecord?
+    /// What explanations of the model's outputs say of the gaps; nil if the definition names none.
+    public var explanations: ExplanationsDigest?
 
     /// Makes results from their parts.
     public init(

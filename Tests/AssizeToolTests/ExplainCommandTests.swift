@@ -68,6 +68,22 @@ struct ExplainCommandTests {
         }
     }
 
+    @Test func `one token, too many tokens and unknown letters are explained, and said to be`() throws {
+        try Self.withCheckpoint { folder in
+            let long = Array(repeating: "film", count: 600).joined(separator: " ")
+            let lines = ["good", long, "☃ good"].map { "{\"text\": \"\($0)\"}\n" }.joined()
+            try Data(lines.utf8).write(to: folder.appending(path: "texts.jsonl"))
+            let run = try Self.explain(folder, ["--evaluations", "128"])
+            #expect(run.status == 0, "\(run.errors)")
+            let entries = try #require(Self.document(folder)["explanations"] as? [[String: Any]])
+            let players = entries.map { ($0["players"] as? [[String: Any]])?.count ?? 0 }
+            #expect(players[0] == 1 && players[1] < 600 && players[2] == 2, "\(players)")
+            let notes = entries.map { ($0["notes"] as? [String] ?? []).joined() }
+            #expect(notes[0].isEmpty && notes[1].contains("the text has 602 tokens, the model reads"))
+            #expect(notes[2].contains("1 of 2 words have no letter that the tokenizer knows"))
+        }
+    }
+
     @Test func `a run that was killed goes on, and a changed request is refused`() throws {
         try Self.withCheckpoint { folder in
             let extra = ["--method", "kernel_shap,lime", "--faithfulness"]

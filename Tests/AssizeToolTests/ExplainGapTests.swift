@@ -49,7 +49,9 @@ struct ExplainGapTests {
         return (measured, found.sorted { abs($0.value) > abs($1.value) }, document)
     }
 
-    @Test func `a planted shortcut comes out on top of the gap, and vanishes when it is erased`() throws {
+    @Test func `a planted shortcut comes out on top of the gap, and its interval covers nothing once it is erased`()
+        throws
+    {
         try Places.withTemporaryFolder { folder in
             try Self.writeTexts(to: folder)
             let common = [
@@ -87,9 +89,24 @@ struct ExplainGapTests {
                     "erased",
                 ], in: folder)
             #expect(erased.status == 0, "\(erased.errors)")
-            let after = try Self.gap(folder, model: "erased", ["--overwrite"])
+            try FileManager.default.moveItem(
+                at: folder.appending(path: "gap"), to: folder.appending(path: "before-rates"))
+            _ = try Self.gap(folder, model: "model", [])
+            try FileManager.default.moveItem(at: folder.appending(path: "gap"), to: folder.appending(path: "before"))
+            let after = try Self.gap(folder, model: "erased", ["--compare", "before/explanations.json"])
             let left = try #require(after.contributions.first { $0.name == "identity_gender" })
-            #expect(abs(left.value) < 0.1 * top.value, "\(top) \(left)")
+            // What is left is nothing that can be told, or less than a tenth; the interval says which.
+            #expect(
+                left.lower <= 0 && left.upper >= 0 || max(abs(left.lower), abs(left.upper)) < 0.1 * top.value,
+                "\(top) \(left)")
+            let entry = try #require(
+                (after.document["gap_changes"] as? [[String: Any]])?.first?["change"] as? [String: Any])
+            let change = try #require(
+                (entry["contributions"] as? [[String: Any]])?.first { $0["name"] as? String == "identity_gender" })
+            let ends = try #require(change["interval"] as? [Double])
+            #expect(ends[1] < 0 && abs((change["value"] as? Double ?? 0) - (left.value - top.value)) < 1e-9)
+            let page = try String(contentsOf: folder.appending(path: "gap/explanations.html"), encoding: .utf8)
+            #expect(page.contains("What changed") && page.contains("What is typical of each group"))
         }
     }
 }

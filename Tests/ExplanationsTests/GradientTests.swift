@@ -67,7 +67,7 @@ struct GradientTests {
         do {
             _ = try method.explain("the film was very good", model: model)
             Issue.record("one node was enough")
-        } catch let error as TextExplanationError {
+        } catch let error as ExplanationsError {
             guard case .incomplete(_, 1, _, _) = error else { throw error }
             #expect("\(error)".contains("1 steps are too few"))
         }
@@ -76,7 +76,7 @@ struct GradientTests {
     @Test func `a tokenizer without a padding token has other baselines`() throws {
         let classifier = try ExplainedTinyModel.classifier { $0[0] = "other" }
         let model = ExplainedModel(classifier)
-        #expect(throws: TextExplanationError.noPaddingToken(folder: classifier.checkpoint.folder)) {
+        #expect(throws: ExplanationsError.noPaddingToken(folder: classifier.checkpoint.folder)) {
             try IntegratedGradients().explain("good film", model: model)
         }
         var method = IntegratedGradients()

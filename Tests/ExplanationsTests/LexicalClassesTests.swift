@@ -61,7 +61,7 @@ struct LexicalClassesTests {
             do {
                 _ = try LexicalClasses(path: path)
                 Issue.record("it was read")
-            } catch let error as TextExplanationError {
+            } catch let error as ExplanationsError {
                 guard case .lexicon(path, line, let fault) = error else { throw error }
                 #expect(fault.contains(part))
             } catch {

@@ -91,7 +91,7 @@ struct TextGameTests {
         let game = try TextGame(TextGameTests.text, model: model)
         let expected = Double(try model.classifier.scores([TextGameTests.text])[0, 0])
         #expect(abs(try game.values(of: [.everyone(playerCount: 12)])[0] - expected) < 1e-6)
-        #expect(throws: TextExplanationError.output(.probability, problem: "regression", allowed: [.value])) {
+        #expect(throws: ExplanationsError.output(.probability, problem: "regression", allowed: [.value])) {
             try TextGame(TextGameTests.text, model: model, output: .probability)
         }
     }
@@ -99,8 +99,8 @@ struct TextGameTests {
     @Test(arguments: ["", "   ", "\u{7}\u{0}"])
     func `a text without words is refused`(text: String) throws {
         let model = try ExplainedTinyModel.model()
-        #expect(throws: TextExplanationError.noTokens(text: text)) { try TextGame(text, model: model) }
-        #expect("\(TextExplanationError.noTokens(text: text))".contains("nothing to explain"))
+        #expect(throws: ExplanationsError.noTokens(text: text)) { try TextGame(text, model: model) }
+        #expect("\(ExplanationsError.noTokens(text: text))".contains("nothing to explain"))
     }
 
     @Test func `one token is a game of one player`() throws {
@@ -130,14 +130,14 @@ struct TextGameTests {
     @Test func `a tokenizer without a mask token can still remove words`() throws {
         let classifier = try ExplainedTinyModel.classifier { $0[4] = "other" }
         let model = ExplainedModel(classifier)
-        #expect(throws: TextExplanationError.noMaskToken(folder: classifier.checkpoint.folder)) {
+        #expect(throws: ExplanationsError.noMaskToken(folder: classifier.checkpoint.folder)) {
             try TextGame("good film", model: model)
         }
         #expect(try TextGame("good film", model: model, absence: .removal).playerCount == 2)
     }
 
     @Test func `a label that there is not is refused`() throws {
-        #expect(throws: TextExplanationError.label(number: 2, count: 2)) {
+        #expect(throws: ExplanationsError.label(number: 2, count: 2)) {
             try TextGame("good", model: ExplainedTinyModel.model(), label: 2)
         }
     }
@@ -151,7 +151,7 @@ struct TextGameTests {
         }
         classifier = try TextClassifier(checkpoint)
         let game = try TextGame("good film", model: ExplainedModel(classifier), label: 0)
-        #expect(throws: TextExplanationError.notFinite(text: "good film", absent: ["film"])) {
+        #expect(throws: ExplanationsError.textNotFinite(text: "good film", absent: ["film"])) {
             try game.values(of: [Coalition(playerCount: 2, [0])])
         }
     }

@@ -69,7 +69,7 @@ struct AuditReportTests {
 
     @Test func `every section stands on the page whose results hold its evidence`() throws {
         let pages = [
-            SampleResults.typical(strata: true), SampleResults.outcome(.regression), SampleResults.outcome(.multiclass),
+            try SampleResults.explained(), SampleResults.outcome(.regression), SampleResults.outcome(.multiclass),
         ]
         #expect(try pages.map(headings).reduce([]) { $0.union($1) } == Set(ReportSection.all.map(\.id)))
         #expect(try !headings(pages[0]).contains("classes") && !headings(pages[1]).contains("classes"))
@@ -82,7 +82,7 @@ struct AuditReportTests {
             Set(ReportSection.all.map(\.id)).subtracting(small) == [
                 "intersections", "membership", "strata", "calibration", "gates", "classes", "distributions",
                 "differential-fairness",
-                "individual", "consistency", "ranking",
+                "individual", "consistency", "ranking", "explanations",
             ])
         var bare = SampleResults.small()
         bare.assessment.groups = []

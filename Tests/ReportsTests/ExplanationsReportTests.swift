@@ -12,7 +12,8 @@ struct ExplanationsReportTests {
         let page = try Self.page(SampleExplanations.typical())
         #expect(
             try page.texts("//h2") == [
-                "What the gap is made of", "Whether groups are explained equally well", "Across rows", "Row by row",
+                "What the gap is made of", "What changed", "What is typical of each group",
+                "Whether groups are explained equally well", "Across rows", "Row by row",
                 "Where the model looked", "How it was done",
             ])
         #expect(try page.texts("//header/p")[1].contains("3 rows explained by Surrogate SHAP, LIME, Attention rollout"))
@@ -26,6 +27,29 @@ struct ExplanationsReportTests {
         #expect(
             try page.count("//div[@tabindex='0'][@role='region'][@aria-labelledby=table/caption/@id]/table") == tables)
         #expect(try page.count("//tr[count(td) + count(th) != count(../../thead/tr/th)]") == 0)
+    }
+
+    @Test func `what changed stands beside what was, and whether it can be told`() throws {
+        let page = try Self.page(SampleExplanations.typical())
+        let lead = try page.texts("//section[@aria-labelledby='changes']//p[@class='lead']")[0]
+        #expect(
+            lead.contains(
+                "The gap was +0.300 (+0.200 to +0.400) before and is +0.040 (−0.060 to +0.140) after: it shrank"))
+        #expect(lead.contains("pronouns carried most of it") && lead.contains("what it adds now may be nothing"))
+        let rows = try page.texts("//table[caption/@id='change-0']/tbody/tr[1]/*")
+        #expect(rows[0] == "pronouns" && rows[3].hasPrefix("−0.190") && rows[4] == "adds less")
+    }
+
+    @Test func `groups stand side by side with intervals over rows and draws`() throws {
+        let page = try Self.page(SampleExplanations.typical())
+        let lead = try page.texts("//section[@aria-labelledby='means']//p[@class='lead']")[0]
+        #expect(lead.contains("runs from +0.200 (northern) to +0.500 (southern), where pronouns moves it most, up"))
+        #expect(
+            try page.texts("//table[caption/@id='means-0']/thead/tr/th") == [
+                "Part", "northern, 50 rows", "southern, 40 rows",
+            ])
+        let rows = try page.texts("//table[caption/@id='means-0']/tbody/tr[1]/*")
+        #expect(rows[0] == "pronouns" && rows[2].contains("+0.170 to +0.330") && rows[2].contains("draws alone ±0.010"))
     }
 
     @Test func `the page of a few rows stays what it was`() throws {

@@ -64,6 +64,23 @@ enum SampleExplanations {
           "difference":{\(value(-0.01, error: 0.03))},"adjusted_p_value":0.8}]}
         """
 
+    /// A gap that pronouns carried before, and do not any more.
+    static let change = """
+        {"before":\(gap()),"after":\(gap(measured: 0.04, pronouns: 0.01)),"change":\(gap(measured: -0.26, pronouns: -0.19)),
+         "notes":["2 rows were not explained before, and are left out"]}
+        """
+
+    /// The means of two groups.
+    static let means = """
+        {"attribute":"variety","method":"surrogate_shap","output":"logit_margin","groups":[
+         {"name":"northern","rows":50,"base_value":{\(value(0.1, error: 0))},"value":{\(value(0.2, error: 0.04))},
+          "contributions":[{"name":"other","drawn_error":0.01,\(value(0.05, error: 0.02))},
+           {"name":"pronouns","drawn_error":0.01,\(value(0.05, error: 0.04))}]},
+         {"name":"southern","rows":40,"base_value":{\(value(0.1, error: 0))},"value":{\(value(0.5, error: 0.04))},
+          "contributions":[{"name":"other","drawn_error":0.01,\(value(0.15, error: 0.02))},
+           {"name":"pronouns","drawn_error":0.01,\(value(0.25, error: 0.04))}]}]}
+        """
+
     /// A whole file.
     static func document(
         _ entries: [String], gaps: [String] = [], disparities: [String] = [], more: String = ""
@@ -86,7 +103,8 @@ enum SampleExplanations {
                 entry(row: 0, words: [("she", 0.4), ("is", 0.02), ("late", 0.1)], method: "lime", error: nil),
                 attention,
                 entry(row: 1, words: [("fine", -0.6), ("day", 0.2)]), entry(row: 2, words: words),
-            ], gaps: [gap()], disparities: [disparities])
+            ], gaps: [gap()], disparities: [disparities],
+            more: ",\"gap_changes\":[\(change)],\"group_attributions\":[\(means)]")
     }
 
     private static func quoted(_ text: String) -> String { String(decoding: JSON.string(text).bytes(), as: UTF8.self) }

@@ -29,7 +29,7 @@ public struct AttentionMaps: Sendable {
     ///   - unit: What a player is.
     ///   - label: Whose output the gradients are of; nil for the label that the model decides for.
     ///   - output: Which number; nil for the usual one.
-    /// - Throws: `TextExplanationError`; `ModelError` if the model cannot read the text.
+    /// - Throws: `ExplanationsError`; `ModelError` if the model cannot read the text.
     public init(
         _ text: String, model: ExplainedModel, unit: ExplainedText.Unit = .words, label: Int? = nil,
         output: ExplainedOutput? = nil
@@ -38,7 +38,7 @@ public struct AttentionMaps: Sendable {
         let target = try model.target(encoded, label: label, output: output)
         let trace = try model.packed.attentionTrace(encoded.packed) { target.gradients($0) }
         self.init(text: encoded, target: target, trace)
-        guard value.isFinite else { throw TextExplanationError.notFinite(text: text, absent: []) }
+        guard value.isFinite else { throw ExplanationsError.textNotFinite(text: text, absent: []) }
     }
 
     init(text: ExplainedText, target: ExplainedTarget, _ trace: PackedTextModel.AttentionTrace) {

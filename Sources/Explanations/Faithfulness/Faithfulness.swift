@@ -1,3 +1,5 @@
+internal import NumericalKernels
+
 /// How well an attribution says what the model does when players leave or stay alone.
 ///
 /// Players are ranked by how much they push towards what everyone is worth: in the direction of v(N) − v(∅), upwards if

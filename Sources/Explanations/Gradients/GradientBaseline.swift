@@ -13,7 +13,7 @@ public enum GradientBaseline: String, Sendable, Hashable, CaseIterable {
 
     /// Returns the tokens of the baseline, `[tokens]`, or nil where words' vectors are 0.
     ///
-    /// - Throws: `TextExplanationError.noPaddingToken` or `.noMaskToken`.
+    /// - Throws: `ExplanationsError.noPaddingToken` or `.noMaskToken`.
     func ids(of text: ExplainedText, _ classifier: TextClassifier) throws -> [Int32]? {
         let folder = classifier.checkpoint.folder
         let special = classifier.checkpoint.tokenizer.special
@@ -21,10 +21,10 @@ public enum GradientBaseline: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .zeros: return nil
         case .padding:
-            guard let padding = special.padding else { throw TextExplanationError.noPaddingToken(folder: folder) }
+            guard let padding = special.padding else { throw ExplanationsError.noPaddingToken(folder: folder) }
             token = padding
         case .mask:
-            guard let mask = special.mask else { throw TextExplanationError.noMaskToken(folder: folder) }
+            guard let mask = special.mask else { throw ExplanationsError.noMaskToken(folder: folder) }
             token = mask
         }
         var ids = text.ids

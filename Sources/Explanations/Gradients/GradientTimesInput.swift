@@ -9,7 +9,7 @@ public struct GradientTimesInput: Sendable {
 
     /// Explains a text with one gradient; the parameters are those of `IntegratedGradients.explain`.
     ///
-    /// - Throws: `TextExplanationError`; `ModelError` if the model cannot read the text.
+    /// - Throws: `ExplanationsError`; `ModelError` if the model cannot read the text.
     public func explain(
         _ text: String, model: ExplainedModel, unit: ExplainedText.Unit = .words, label: Int? = nil,
         output: ExplainedOutput? = nil
@@ -25,7 +25,7 @@ public struct GradientTimesInput: Sendable {
         }
         let value = target.values(found.logits)[0]
         guard value.isFinite && tokens.allSatisfy(\.isFinite) else {
-            throw TextExplanationError.notFinite(text: text, absent: [])
+            throw ExplanationsError.textNotFinite(text: text, absent: [])
         }
         return GradientAttribution(
             text: encoded, target: target, tokens: tokens, value: value, baseValue: nil, steps: 1)

@@ -28,7 +28,7 @@ public struct IntegratedGradients: Sendable {
     ///   - unit: What a player is.
     ///   - label: Whose output is explained; nil for the label that the model decides for.
     ///   - output: Which number; nil for the usual one.
-    /// - Throws: `TextExplanationError.incomplete` if the sum is not right with the most nodes, and its other cases.
+    /// - Throws: `ExplanationsError.incomplete` if the sum is not right with the most nodes, and its other cases.
     public func explain(
         _ text: String, model: ExplainedModel, unit: ExplainedText.Unit = .words, label: Int? = nil,
         output: ExplainedOutput? = nil
@@ -51,7 +51,7 @@ public struct IntegratedGradients: Sendable {
             let sum = path.tokens.reduce(0, +)
             let difference = path.value - path.baseValue
             guard sum.isFinite && difference.isFinite else {
-                throw TextExplanationError.notFinite(text: text, absent: [])
+                throw ExplanationsError.textNotFinite(text: text, absent: [])
             }
             let allowed = max(tolerance * abs(difference), 1e-5 * max(1, abs(path.value), abs(path.baseValue)))
             if abs(sum - difference) <= allowed {
@@ -60,7 +60,7 @@ public struct IntegratedGradients: Sendable {
                     steps: count)
             }
             guard 2 * count <= mostSteps else {
-                throw TextExplanationError.incomplete(text: text, steps: count, sum: sum, difference: difference)
+                throw ExplanationsError.incomplete(text: text, steps: count, sum: sum, difference: difference)
             }
             count *= 2
         }

@@ -41,8 +41,8 @@ public struct RandomizationCheck: Sendable {
                 depth == 0 ? "embeddings" : depth > model.configuration.blockCount ? "head" : "block \(depth - 1)"
             stages.append(
                 Stage(
-                    depth: depth, name: name, correlation: SpearmanCorrelation.of(original, found),
-                    magnitudeCorrelation: SpearmanCorrelation.of(original.map(abs), found.map(abs))))
+                    depth: depth, name: name, correlation: RankCorrelation.spearman(original, found),
+                    magnitudeCorrelation: RankCorrelation.spearman(original.map(abs), found.map(abs))))
         }
         self.stages = stages
     }

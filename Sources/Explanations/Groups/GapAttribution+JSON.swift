@@ -27,3 +27,26 @@ extension GapAttribution {
         ])
     }
 }
+
+extension GroupAttribution {
+    /// The means as an entry of `groups` within `group_attributions`.
+    ///
+    /// - Parameter classes: The names of the classes.
+    func json(classes: [String]) -> JSON {
+        .object([
+            .init("name", .string(name)), .init("rows", .integer(rows)),
+            .init("base_value", .object(baseValue.numbers)),
+            .init("value", .object(value.numbers)),
+            .init(
+                "contributions",
+                .array(
+                    classes.indices.map { index in
+                        .object(
+                            contributions[index].numbers + [
+                                .init("name", .string(classes[index])),
+                                .init("drawn_error", .number(drawnErrors[index])),
+                            ])
+                    })),
+        ])
+    }
+}

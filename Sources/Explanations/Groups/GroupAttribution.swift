@@ -10,6 +10,30 @@ public struct GroupAttribution: Sendable, Equatable {
     public let value: Attribution.Player
     /// The mean contribution of each class, `[classes]`.
     public let contributions: [Attribution.Player]
+    /// The part of the standard error of each that the draws of the explanations cause, `[classes]`; the rest is which rows
+    /// were there.
+    public let drawnErrors: [Double]
+
+    /// Averages one group's rows.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows of all groups, with as many contributions each.
+    ///   - groups: The names of the groups, by number.
+    ///   - group: The number of the group.
+    ///   - confidence: Of the intervals.
+    /// - Throws: `ExplanationsError.tooFewRows` if it has fewer than two rows; an error for a row of no group, with other
+    ///   classes or without a positive weight.
+    public init(_ rows: [AttributedRow], groups: [String], group: Int, confidence: Double = 0.95) throws {
+        try GroupRows.check(rows, groups: groups)
+        let members = try GroupRows(rows, group: group, name: groups[group])
+        name = groups[group]
+        self.rows = members.rows.count
+        baseValue = members.base.estimate(confidence: confidence)
+        value = members.value.estimate(confidence: confidence)
+        let means = members.contributions
+        contributions = means.map { $0.estimate(confidence: confidence) }
+        drawnErrors = means.map { $0.drawnVariance.squareRoot() }
+    }
 
     /// Averages each group's rows.
     ///
@@ -22,15 +46,7 @@ public struct GroupAttribution: Sendable, Equatable {
     public static func all(
         _ rows: [AttributedRow], groups: [String], confidence: Double = 0.95
     ) throws -> [GroupAttribution] {
-        try GroupRows.check(rows, groups: groups)
-        return try groups.indices.map { group in
-            let members = try GroupRows(rows, group: group, name: groups[group])
-            return GroupAttribution(
-                name: groups[group], rows: members.rows.count,
-                baseValue: members.base.estimate(confidence: confidence),
-                value: members.value.estimate(confidence: confidence),
-                contributions: members.contributions.map { $0.estimate(confidence: confidence) })
-        }
+        try groups.indices.map { try GroupAttribution(rows, groups: groups, group: $0, confidence: confidence) }
     }
 }
 

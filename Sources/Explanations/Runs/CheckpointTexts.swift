@@ -50,9 +50,9 @@ public struct CheckpointTexts: ExplainedRows {
 
     /// Returns a row's game.
     ///
-    /// - Throws: `TextExplanationError.noTokens` for a row without a text, and what making a `TextGame` throws.
+    /// - Throws: `ExplanationsError.noTokens` for a row without a text, and what making a `TextGame` throws.
     public func row(_ number: Int) throws -> ExplainedRow {
-        guard let text = texts[number] else { throw TextExplanationError.noTokens(text: "") }
+        guard let text = texts[number] else { throw ExplanationsError.noTokens(text: "") }
         let game = try TextGame(
             text, model: model, unit: choices.players == .tokens ? .tokens : .words, absence: choices.absence,
             label: choices.label, output: choices.output)

@@ -17,6 +17,16 @@ struct ClassSums {
         }
     }
 
+    /// What an entry says of the classes that the row has players of; nil where the players are the classes.
+    func entry(_ row: ExplainedRow) -> JSON? {
+        let present = Set(row.classes ?? [])
+        guard row.names != present.sorted().map({ row.classNames[$0] }) else { return nil }
+        return .array(
+            present.sorted().map { number in
+                .object(attribution.players[number].numbers + [.init("name", .string(row.classNames[number]))])
+            })
+    }
+
     /// What a work file keeps of a row.
     var json: JSON {
         .object([

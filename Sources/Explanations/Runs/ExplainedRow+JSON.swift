@@ -56,7 +56,7 @@ extension ExplainedRow {
                 "players",
                 .array(found.values.indices.map { .object([.init("value", .number(found.values[$0]))] + place($0)) })),
         ]
-        if let shapley, let agreement = SpearmanCorrelation.of(shapley, found.values) {
+        if let shapley, let agreement = RankCorrelation.spearman(shapley, found.values) {
             members.append(.init("agreement_with_shapley", .number(agreement)))
         }
         if let maps = found.attention { members.append(.init("attention", maps.json)) }

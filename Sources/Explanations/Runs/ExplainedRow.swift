@@ -42,6 +42,8 @@ public struct ExplainedRow {
     public var classes: [Int]?
     /// The names of all classes, the same for every row.
     public var classNames: [String] = []
+    /// Returns Shapley values without asking the model, at a confidence; nil if no closed form is known.
+    var closedForm: ((_ confidence: Double) throws -> Attribution)?
     /// Looks into the model; nil if only its answers can be seen.
     public var inspect: ((InspectingMethod) throws -> Inspection)?
 

@@ -14,9 +14,10 @@ public import Files
 ///    "group": {"variety": "southern"}, "actual": "no",
 ///    "players": [{"name": "great", "value": 0.3, "standard_error": 0.004, "interval": [0.29, 0.31], "undetermined": false,
 ///      "sign_probability": 1, "start": 2, "end": 7, "class": "other"}],
+///    "classes": [{"name": "other", "value": 0.3, …}],
 ///    "faithfulness": {…}, "interactions": {…}, "attention": {…}, "agreement_with_shapley": 0.4}],
 ///  "skipped": [{"row": 3, "reason": "…"}],
-///  "gaps": […], "explanation_disparities": […], "notes": ["…"]}
+///  "gaps": […], "gap_changes": […], "group_attributions": […], "explanation_disparities": […], "notes": ["…"]}
 /// ```
 /// **An entry** is one method's explanation of one row; entries come by row, then in the order of `plan.methods`. `label` is
 /// the label whose output is explained (absent for a regression or a command), `actual` the row's own label, `group` the row's
@@ -38,7 +39,10 @@ public import Files
 ///
 /// **interactions**: `index`, `exact` and `pairs` of `first` and `second` (places in `players`), `value`, `interval`, ….
 ///
-/// **gaps** and **explanation_disparities**: see `GapReport`; `gap_plan` has `kind`, `attributes` and `rows_per_group`.
+/// **classes**: what the words of each lexical class add up to, with the error of the sum, in the first entry of a row.
+///
+/// **gaps**, **gap_changes**, **group_attributions** and **explanation_disparities**: see `GapReport`; `compared_with` names
+/// the `path` and the `model` of the earlier explanations; `gap_plan` has `kind`, `attributes` and `rows_per_group`.
 public struct ExplanationDocument: Sendable, Equatable {
     /// The schema's name.
     public static let schema = "assize.explanations/1"

@@ -21,6 +21,8 @@ public struct ExplanationMethod: Sendable {
         case automatic
         /// By what coalitions are worth.
         case game(any Explainer)
+        /// Without evaluations, where the model is linear.
+        case closedForm
         /// By looking into the model.
         case inspecting(InspectingMethod)
     }
@@ -47,6 +49,11 @@ public struct ExplanationMethod: Sendable {
                 source: "Shapley 1953; Lundberg, Lee 2017", kind: .automatic)
         ]
         + Explainers.all.map { ExplanationMethod(id: $0.id, summary: $0.summary, source: $0.source, kind: .game($0)) }
+        + [
+            ExplanationMethod(
+                id: LinearSHAP.id, summary: LinearSHAP.summary + ", of a --linear model", source: LinearSHAP.source,
+                kind: .closedForm)
+        ]
         + InspectingMethod.allCases.map { method in
             let (summary, source) =
                 switch method {
@@ -72,15 +79,10 @@ public struct ExplanationMethod: Sendable {
         var seen = Set<String>()
         return try ids.map { id in
             guard let method = all.first(where: { $0.id == id }), seen.insert(id).inserted else {
-                var remedy =
+                let remedy =
                     seen.contains(id)
                     ? "name each method once"
                     : "there is no such method; use " + all.map(\.id).joined(separator: ", ")
-                if id == LinearSHAP.id {
-                    remedy =
-                        "a closed form needs the coefficients of a linear model, and neither a checkpoint nor a "
-                        + "command gives them; shap finds the same values where the model is linear"
-                }
                 throw ExplanationsError.setting(name: "a method", value: "'\(id)'", remedy: remedy)
             }
             return method

@@ -21,6 +21,8 @@ public struct ExplanationRun {
 
     /// Whose gap is divided; nil for none.
     public var gap: GapPlan?
+    /// What was said of another model before, such as one that was not debiased; nil if there is nothing to compare with.
+    public var earlier: EarlierExplanations?
 
     /// Prepares a run.
     ///
@@ -59,6 +61,7 @@ public struct ExplanationRun {
         var members = members
         members.append(.init("plan", plan.json))
         if let gap { members.append(.init("gap_plan", gap.json)) }
+        if let earlier { members.append(.init("compared_with", earlier.json)) }
         let request = JSON.object(
             members + [
                 .init("fingerprint", .strings(fingerprint)),
@@ -75,14 +78,19 @@ public struct ExplanationRun {
         for number in numbers {
             guard let line = work.rows[number] else { continue }
             if case .string(let reason)? = line["skipped"] { skipped.append((number, reason)) }
-            if case .array(let found)? = line["explanations"] { entries += found }
+            if case .array(let found)? = line["explanations"] {
+                try earlier?.check(found, row: number)
+                entries += found
+            }
             classes[number] = line["classes"]
         }
         if entries.isEmpty, let first = skipped.first {
             throw ExplanationsError.row(number: first.row, reason: first.reason)
         }
         if let gap {
-            members += try GapReport(gap, classes, names: rows.classes, confidence: plan.settings.confidence).members
+            members += try GapReport(
+                gap, classes, names: rows.classes, confidence: plan.settings.confidence, earlier: earlier
+            ).members
         }
         let document = ExplanationDocument(members, explanations: entries, skipped: skipped)
         return (document, { [work] in work.remove() })
@@ -93,28 +101,36 @@ public struct ExplanationRun {
         var row: ExplainedRow
         do {
             row = try rows.row(number)
-        } catch let error as TextExplanationError {
+        } catch let error as ExplanationsError {
             switch error {
-            case .noTokens where !isStrict:
+            case .noTokens where !isStrict, .noNumber where !isStrict:
                 return .object([.init("row", .integer(number)), .init("skipped", .string(error.description))])
-            case .noTokens, .notFinite, .incomplete:
-                throw ExplanationsError.row(number: number, reason: error.description)
-            case .noMaskToken, .noPaddingToken, .label, .output, .lexicon: throw error
+            default: break
             }
+            throw error.ofRow(number)
         }
         if let threshold = plan.threshold { row.decide(from: threshold) }
         let found: RowExplanation
         do {
             found = try RowExplanation(row, number: number, plan: plan, facts: facts(number))
         } catch let error as ExplanationsError {
-            if case .setting = error { throw error }
-            throw ExplanationsError.row(number: number, reason: error.description)
-        } catch let error as TextExplanationError {
-            throw ExplanationsError.row(number: number, reason: error.description)
+            throw error.ofRow(number)
         }
         return .object([
             .init("row", .integer(number)), .init("explanations", .array(found.entries)),
             .init("classes", found.classes ?? .null),
         ])
+    }
+}
+
+extension ExplanationsError {
+    /// The error with the number of the row at fault; what is at fault in every row stays as it is.
+    fileprivate func ofRow(_ number: Int) -> ExplanationsError {
+        switch self {
+        case .setting, .noMaskToken, .noPaddingToken, .label, .output, .lexicon, .otherRequest, .row, .earlier: self
+        case .notFinite, .noPlayers, .tooManyPlayers, .tooFewEvaluations, .mismatch, .tooFewRows, .noTokens, .noNumber,
+            .textNotFinite, .incomplete:
+            .row(number: number, reason: description)
+        }
     }
 }

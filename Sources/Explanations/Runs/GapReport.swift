@@ -6,6 +6,11 @@ internal import Models
 ///
 /// For each protected column every group is compared with the one that has the most rows, of equals the first.
 /// - `gaps`: entries as `GapAttribution.json` has them, with the `output` whose means differ and `notes`;
+/// - `gap_changes`, where there are earlier explanations: for each gap `attribute` and, over the rows that both explain,
+///   `before`, `after` and `change`, each as in `gaps`, with `notes`; the interval of a change knows that the rows are the
+///   same;
+/// - `group_attributions`: for each column `attribute`, `output`, `method` and `groups`, each with `name`, `rows`, the means
+///   `base_value` and `value`, and `contributions` as in `gaps`: intervals are over rows and draws;
 /// - `explanation_disparities`: for each column `attribute`, `reference` (the name of that group) and `comparisons`, each with
 ///   `measure` (`ExplanationMeasure`), `group`, `rows`, `mean`, `reference_mean` and `difference` (estimates) and
 ///   `adjusted_p_value`; `undefined` lists the measures that too few rows have;
@@ -13,11 +18,19 @@ internal import Models
 struct GapReport {
     let members: [JSONObject.Member]
 
-    /// - Parameter classes: What the work file has of each row.
-    init(_ plan: GapPlan, _ classes: [Int: JSON], names: [String], confidence: Double) throws {
+    /// - Parameters:
+    ///   - classes: What the work file has of each row.
+    ///   - names: The names of the classes.
+    ///   - earlier: What was said of another model; nil if nothing is compared.
+    init(
+        _ plan: GapPlan, _ classes: [Int: JSON], names: [String], confidence: Double,
+        earlier: EarlierExplanations? = nil
+    ) throws {
         var (gaps, disparities, notes): ([JSON], [JSON], [String]) = ([], [], [])
+        var (groups, changes): ([JSON], [JSON]) = ([], [])
         for (attribute, chosen) in zip(plan.attributes, plan.chosen) {
             var rows: [AttributedRow] = []
+            var before: [AttributedRow?] = []
             var quality: [ExplanationDisparity.Row] = []
             var output = "", method = ""
             for (group, numbers) in chosen.enumerated() {
@@ -29,6 +42,7 @@ struct GapReport {
                     rows.append(found.row)
                     quality.append(found.quality)
                     if case .string(let name)? = json["output"] { output = name }
+                    before.append(try earlier?.row(number, now: found.row, output: output, names: names))
                     if case .string(let name)? = json["method"] {
                         method = method.isEmpty || method == name ? name : "shap"
                     }
@@ -49,16 +63,57 @@ struct GapReport {
                     rows, classes: names, groups: attribute.values, first: group, second: reference, kind: plan.kind,
                     confidence: confidence)
                 gaps.append(GapReport.entry(gap, attribute.name, method, output, plan))
+                guard earlier != nil else { continue }
+                let change = try GapReport.change(rows, before, between: (group, reference)) { rows, isChange in
+                    let gap = try GapAttribution(
+                        rows, classes: names, groups: attribute.values, first: group, second: reference,
+                        kind: plan.kind, confidence: confidence)
+                    return GapReport.entry(
+                        gap, attribute.name, method, isChange ? "change of \(output)" : output, plan)
+                }
+                if let change {
+                    changes.append(change)
+                } else {
+                    notes.append(
+                        "the change of the gap of \(first) '\(value[group])' cannot be told: fewer than two rows of a "
+                            + "group were explained before")
+                }
             }
+            let means = try counts.indices.filter { counts[$0] >= 2 }.map { group in
+                try GroupAttribution(rows, groups: attribute.values, group: group, confidence: confidence)
+                    .json(classes: names)
+            }
+            groups.append(
+                .object([
+                    .init("attribute", .string(attribute.name)), .init("output", .string(output)),
+                    .init("method", .string(method)), .init("groups", .array(means)),
+                ]))
             guard counts.count(where: { $0 >= 2 }) >= 2 else { continue }
             let disparity = try ExplanationDisparity(
                 quality, groups: attribute.values, reference: reference, confidence: confidence)
             disparities.append(GapReport.entry(disparity, attribute.name, attribute.values[reference]))
         }
-        members = [
-            .init("gaps", .array(gaps)), .init("explanation_disparities", .array(disparities)),
-            .init("notes", .strings(notes)),
-        ]
+        members =
+            [
+                .init("gaps", .array(gaps)), .init("group_attributions", .array(groups)),
+                .init("explanation_disparities", .array(disparities)), .init("notes", .strings(notes)),
+            ] + (earlier == nil ? [] : [.init("gap_changes", .array(changes))])
+    }
+
+    /// A gap before and after over the rows that both explain, and its change; nil if a group has fewer than two of them.
+    private static func change(
+        _ rows: [AttributedRow], _ before: [AttributedRow?], between groups: (Int, Int),
+        _ entry: (_ rows: [AttributedRow], _ isChange: Bool) throws -> JSON
+    ) throws -> JSON? {
+        let pairs = zip(before, rows).compactMap { before, row in before.map { ($0, row) } }
+        let ours = [groups.0, groups.1].map { group in pairs.count { $0.1.group == group } }
+        guard ours.allSatisfy({ $0 >= 2 }) else { return nil }
+        let left = rows.count { $0.group == groups.0 || $0.group == groups.1 } - ours[0] - ours[1]
+        return .object([
+            .init("before", try entry(pairs.map(\.0), false)), .init("after", try entry(pairs.map(\.1), false)),
+            .init("change", try entry(pairs.map { try $1.change(from: $0) }, true)),
+            .init("notes", .strings(left > 0 ? ["\(left) rows were not explained before, and are left out"] : [])),
+        ])
     }
 
     private static func entry(

@@ -50,6 +50,7 @@ extension ExplainedRow {
         game = decision(game, threshold)
         output = "1 if \(output) is at least \(threshold), else 0"
         inspect = nil
+        closedForm = nil
     }
 
     private func decision(_ game: some CoalitionGame, _ threshold: Double) -> any CoalitionGame {

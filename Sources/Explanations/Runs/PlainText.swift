@@ -5,8 +5,8 @@ struct PlainText: Sendable {
     let words: [Range<Int>]
     private let scalars: [Unicode.Scalar]
 
-    /// - Throws: `TextExplanationError.noTokens` for a text without a word.
-    init(_ text: String) throws(TextExplanationError) {
+    /// - Throws: `ExplanationsError.noTokens` for a text without a word.
+    init(_ text: String) throws(ExplanationsError) {
         self.text = text
         scalars = Array(text.unicodeScalars)
         var words: [Range<Int>] = []

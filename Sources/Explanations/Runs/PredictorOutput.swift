@@ -1,15 +1,15 @@
 internal import Files
 public import Models
 
-/// One of the scores of a command, which is divided among players.
+/// One of the scores of a command or an endpoint, which is divided among players.
 public struct PredictorOutput: Sendable {
-    /// The command.
-    public let predictor: CommandPredictor
+    /// Who answers.
+    public let predictor: any ExternalPredictor
     /// Which of its scores, from 0; nil if it has only one.
     public let index: Int?
 
     /// Chooses a score.
-    public init(_ predictor: CommandPredictor, index: Int?) {
+    public init(_ predictor: any ExternalPredictor, index: Int?) {
         self.predictor = predictor
         self.index = index
     }
@@ -19,7 +19,7 @@ public struct PredictorOutput: Sendable {
 
     /// Returns the score of each input.
     ///
-    /// - Throws: `ExplanationsError.setting` if the command has several scores and none was chosen, or has no such one; and
+    /// - Throws: `ExplanationsError.setting` if it has several scores and none was chosen, or has no such one; and
     ///   `PredictorError`.
     func values(_ inputs: [JSON]) throws -> [Double] {
         try predictor.answers(inputs).map { scores in
@@ -27,7 +27,7 @@ public struct PredictorOutput: Sendable {
                 guard scores.count == 1 else {
                     throw ExplanationsError.setting(
                         name: "the output", value: "not chosen",
-                        remedy: "the command answers with \(scores.count) scores: name one with --output, from 0 to "
+                        remedy: "the predictor answers with \(scores.count) scores: name one with --output, from 0 to "
                             + "\(scores.count - 1)")
                 }
                 return scores[0]
@@ -35,7 +35,7 @@ public struct PredictorOutput: Sendable {
             guard scores.indices.contains(index) else {
                 throw ExplanationsError.setting(
                     name: "the output", value: "\(index)",
-                    remedy: "the command answers with \(scores.count), from 0 to \(scores.count - 1)")
+                    remedy: "the predictor answers with \(scores.count), from 0 to \(scores.count - 1)")
             }
             return scores[index]
         }

@@ -32,7 +32,7 @@ public struct PredictorTexts: ExplainedRows {
 
     /// Returns a row's game.
     ///
-    /// - Throws: `TextExplanationError.noTokens` for a row without a word.
+    /// - Throws: `ExplanationsError.noTokens` for a row without a word.
     public func row(_ number: Int) throws -> ExplainedRow {
         let text = try PlainText(texts[number] ?? "")
         let offsets = UTF8Offsets(text.text)

@@ -28,8 +28,8 @@ struct RowExplanation {
             switch method.kind {
             case .inspecting(let method):
                 members += try row.members(inspecting: method, shapley: shapley)
-            case .automatic, .game:
-                let attribution = try method.explainer(of: row, settings).explain(cache, settings)
+            case .automatic, .game, .closedForm:
+                let attribution = try method.attribution(of: row, cache, settings)
                 if shapley == nil, attribution.method.hasSuffix("_shap") { shapley = attribution.values }
                 guard case .object(let object) = try attribution.json(row: nil, output: row.output, names: row.names)
                 else { continue }
@@ -43,7 +43,9 @@ struct RowExplanation {
                     faithfulness = found
                 }
                 if classes == nil, let groups = row.classes {
-                    classes = try ClassSums(attribution, row, groups, faithfulness).json
+                    let sums = try ClassSums(attribution, row, groups, faithfulness)
+                    classes = sums.json
+                    if let entry = sums.entry(row) { members.append(.init("classes", entry)) }
                 }
                 if plan.interactingPlayers > 1, entries.isEmpty, row.names.count > 1 {
                     members.append(
@@ -62,8 +64,23 @@ struct RowExplanation {
 }
 
 extension ExplanationMethod {
+    /// What the method says of a row.
+    fileprivate func attribution(
+        of row: ExplainedRow, _ cache: EvaluationCache, _ settings: ExplanationSettings
+    ) throws -> Attribution {
+        guard case .closedForm = kind else { return try explainer(of: row, settings).explain(cache, settings) }
+        guard let closedForm = row.closedForm else {
+            throw ExplanationsError.setting(
+                name: "a method", value: "'\(id)'",
+                remedy:
+                    "a closed form needs the margin of a linear model (--linear), and no decision, no probability and "
+                    + "none of several classes' margins; shap finds the same values where the model is linear")
+        }
+        return try closedForm(settings.confidence)
+    }
+
     /// The explainer for a row.
-    fileprivate func explainer(of row: ExplainedRow, _ settings: ExplanationSettings) -> any Explainer {
+    private func explainer(of row: ExplainedRow, _ settings: ExplanationSettings) -> any Explainer {
         guard case .game(let explainer) = kind else {
             return Explainers.shapley(playerCount: row.names.count, evaluations: settings.evaluations)
         }

@@ -19,7 +19,7 @@ public struct ExplainedModel: Sendable {
 
     /// Encodes a text as the classifier does.
     ///
-    /// - Throws: `TextExplanationError.noTokens` if there is nothing in the text; what encoding throws.
+    /// - Throws: `ExplanationsError.noTokens` if there is nothing in the text; what encoding throws.
     public func encode(_ text: String, unit: ExplainedText.Unit = .words) throws -> ExplainedText {
         try ExplainedText(
             text, tokenizer: classifier.checkpoint.tokenizer, maximumLength: classifier.maximumLength, unit: unit)
@@ -30,14 +30,14 @@ public struct ExplainedModel: Sendable {
     /// - Parameters:
     ///   - label: The label's number; nil for the one with the largest logit of the whole text, of equals the first.
     ///   - output: Nil for the usual one of the model's problem.
-    /// - Throws: `TextExplanationError.label` or `.output` if the model has none such; `ModelError` if it cannot answer.
+    /// - Throws: `ExplanationsError.label` or `.output` if the model has none such; `ModelError` if it cannot answer.
     func target(_ text: ExplainedText, label: Int?, output: ExplainedOutput?) throws -> ExplainedTarget {
         let count = classifier.outputs.count
         let allowed = ExplainedOutput.allowed(for: classifier.problem)
         if let output, !allowed.contains(output) {
-            throw TextExplanationError.output(output, problem: classifier.problem.rawValue, allowed: allowed)
+            throw ExplanationsError.output(output, problem: classifier.problem.rawValue, allowed: allowed)
         }
-        if let label, !(0..<count).contains(label) { throw TextExplanationError.label(number: label, count: count) }
+        if let label, !(0..<count).contains(label) { throw ExplanationsError.label(number: label, count: count) }
         var chosen = label ?? 0
         if label == nil && count > 1 && classifier.problem != .regression {
             let logits = try packed.logits(text.packed).values

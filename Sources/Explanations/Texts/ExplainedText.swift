@@ -40,7 +40,7 @@ public struct ExplainedText: Sendable {
     ///   - tokenizer: The checkpoint's.
     ///   - maximumLength: The most tokens that the model reads.
     ///   - unit: What a player is.
-    /// - Throws: `TextExplanationError.noTokens` if the tokenizer finds nothing in the text; what encoding throws.
+    /// - Throws: `ExplanationsError.noTokens` if the tokenizer finds nothing in the text; what encoding throws.
     public init(_ text: String, tokenizer: Tokenizer, maximumLength: Int, unit: Unit = .words) throws {
         let whole = try tokenizer.encode(text)
         let encoding = whole.count > maximumLength ? try tokenizer.encode(text, maxLength: maximumLength) : whole
@@ -56,7 +56,7 @@ public struct ExplainedText: Sendable {
                 ranges.append(token..<token + 1)
             }
         }
-        guard !ranges.isEmpty else { throw TextExplanationError.noTokens(text: text) }
+        guard !ranges.isEmpty else { throw ExplanationsError.noTokens(text: text) }
         self.text = text
         self.unit = unit
         ids = encoding.ids

@@ -30,7 +30,7 @@ public struct LexicalClasses: Sendable {
     /// Reads lists from a table with a column `class` and a column `word`, one word a row. Classes claim words in the order in
     /// which the file first names them.
     ///
-    /// - Throws: `TextExplanationError.lexicon` with the line if a class or a word is missing, if a word consists of several, or
+    /// - Throws: `ExplanationsError.lexicon` with the line if a class or a word is missing, if a word consists of several, or
     ///   if nothing is there; `TableError` if the file cannot be read.
     public init(path: String) throws {
         var roles = TextTable.Roles(text: "word")
@@ -39,7 +39,7 @@ public struct LexicalClasses: Sendable {
         var order: [String] = []
         var words: [String: [String]] = [:]
         for row in 0..<table.count {
-            func fault(_ text: String) -> TextExplanationError { .lexicon(path: path, line: row + 2, fault: text) }
+            func fault(_ text: String) -> ExplanationsError { .lexicon(path: path, line: row + 2, fault: text) }
             guard let word = table.texts[row] else { throw fault("a word is missing") }
             guard let code = table.attributes[0].codes[row] else { throw fault("the word '\(word)' has no class") }
             guard !word.contains(where: \.isWhitespace) else {
@@ -52,7 +52,7 @@ public struct LexicalClasses: Sendable {
             if words[name] == nil { order.append(name) }
             words[name, default: []].append(word)
         }
-        guard !order.isEmpty else { throw TextExplanationError.lexicon(path: path, line: 0, fault: "no words") }
+        guard !order.isEmpty else { throw ExplanationsError.lexicon(path: path, line: 0, fault: "no words") }
         self.init(order.map { ($0, words[$0] ?? []) })
     }
 

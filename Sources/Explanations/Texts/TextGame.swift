@@ -29,7 +29,7 @@ public struct TextGame: CoalitionGame, Sendable {
     ///   - absence: What becomes of a word that is absent.
     ///   - label: Whose output is divided; nil for the label that the model decides for.
     ///   - output: Which number; nil for the usual one of the model's problem.
-    /// - Throws: `TextExplanationError`, one case for each thing that can be wrong; `ModelError` if the model cannot read
+    /// - Throws: `ExplanationsError`, one case for each thing that can be wrong; `ModelError` if the model cannot read
     ///   the text.
     public init(
         _ text: String, model: ExplainedModel, unit: ExplainedText.Unit = .words, absence: Absence = .mask,
@@ -38,7 +38,7 @@ public struct TextGame: CoalitionGame, Sendable {
         let encoded = try model.encode(text, unit: unit)
         let mask = model.classifier.checkpoint.tokenizer.special.mask
         if absence == .mask && mask == nil {
-            throw TextExplanationError.noMaskToken(folder: model.classifier.checkpoint.folder)
+            throw ExplanationsError.noMaskToken(folder: model.classifier.checkpoint.folder)
         }
         self.text = encoded
         self.absence = absence
@@ -54,7 +54,7 @@ public struct TextGame: CoalitionGame, Sendable {
 
     /// Returns what each coalition is worth.
     ///
-    /// - Throws: `TextExplanationError.notFinite` with the words that are absent if an output is not finite.
+    /// - Throws: `ExplanationsError.textNotFinite` with the words that are absent if an output is not finite.
     public func values(of coalitions: [Coalition]) throws -> [Double] {
         var values: [Double] = []
         values.reserveCapacity(coalitions.count)
@@ -65,7 +65,7 @@ public struct TextGame: CoalitionGame, Sendable {
             let found = target.values(try logits(packed(part)))
             for (coalition, value) in zip(part, found) where !value.isFinite {
                 let absent = coalition.complement.players.map { text.players[$0].name }
-                throw TextExplanationError.notFinite(text: text.text, absent: absent)
+                throw ExplanationsError.textNotFinite(text: text.text, absent: absent)
             }
             values += found
         }

@@ -20,9 +20,10 @@ public struct FeatureTable: Sendable {
     ///
     /// A column is one of numbers if all its cells in both are numbers or missing.
     ///
+    /// - Parameter background: The file of the background; nil for none.
     /// - Throws: `TableError` with the file and the column at fault; `ModelsError.usage` for a column that is named twice.
     public init(
-        paths: [String], background: String, features: [String], label: String? = nil, protected: [String] = [],
+        paths: [String], background: String?, features: [String], label: String? = nil, protected: [String] = [],
         options: TableOptions = TableOptions(), workers: Int = 2
     ) throws {
         for (place, name) in features.enumerated() where features[..<place].contains(name) {
@@ -34,24 +35,25 @@ public struct FeatureTable: Sendable {
         // The background is a file of its own kind; only what is said of cells holds for it too.
         var backgroundOptions = options
         backgroundOptions.format = TableOptions().format
-        let rest = try ColumnTable(
-            TableReader(paths: [background], options: backgroundOptions), requests, workers: workers)
+        let rest = try background.map { path in
+            try ColumnTable(TableReader(paths: [path], options: backgroundOptions), requests, workers: workers)
+        }
         let columns = features.indices.map { index in
-            Self.cells(table.columns[index], rest.columns[index], missing: options.missingMarkers)
+            Self.cells(table.columns[index], rest?.columns[index], missing: options.missingMarkers)
         }
         names = features
         rows = (0..<table.rowCount).map { row in columns.map { $0.first[row] } }
-        self.background = (0..<rest.rowCount).map { row in columns.map { $0.second[row] } }
+        self.background = (0..<(rest?.rowCount ?? 0)).map { row in columns.map { $0.second[row] } }
         var left = table.columns.dropFirst(features.count).map(Self.texts)[...]
         labels = label == nil ? [] : left.removeFirst()
         attributes = zip(protected, left).map { TextTable.Attribute(name: $0, $1) }
-        files = table.summary.files + rest.summary.files
+        files = table.summary.files + (rest?.summary.files ?? [])
     }
 
     private static func cells(
-        _ first: ColumnTable.Column, _ second: ColumnTable.Column, missing: Set<String>
+        _ first: ColumnTable.Column, _ second: ColumnTable.Column?, missing: Set<String>
     ) -> (first: [JSON], second: [JSON]) {
-        let (one, other) = (present(texts(first), missing), present(texts(second), missing))
+        let (one, other) = (present(texts(first), missing), present(second.map(texts) ?? [], missing))
         let isNumeric = (one + other).allSatisfy { $0.map { Double($0)?.isFinite ?? false } ?? true }
         func cell(_ text: String?) -> JSON {
             guard let text else { return .null }

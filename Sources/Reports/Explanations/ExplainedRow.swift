@@ -100,7 +100,7 @@ struct ExplainedRow {
             for other in explanations[(index + 1)...] {
                 let (first, second) = (one.explanation, other.explanation)
                 guard first.players.map(\.name) == second.players.map(\.name) else { continue }
-                let correlation = SpearmanCorrelation.of(
+                let correlation = RankCorrelation.spearman(
                     first.players.map(\.value.value), second.players.map(\.value.value))
                 rows.append([
                     .text(ExplanationWording.method(first.method) + " and " + ExplanationWording.method(second.method)),

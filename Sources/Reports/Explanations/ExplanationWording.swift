@@ -31,7 +31,10 @@ enum ExplanationWording {
 
     /// The name of a method, an output, a gap, a measure; of an unknown id its words.
     static func method(_ id: String) -> String { methods[id] ?? words(id) }
-    static func output(_ id: String) -> String { outputs[id] ?? words(id) }
+    static func output(_ id: String) -> String {
+        let change = "change of "
+        return id.hasPrefix(change) ? change + output(String(id.dropFirst(change.count))) : outputs[id] ?? words(id)
+    }
     static func gap(_ id: String) -> String { gaps[id] ?? words(id) }
     static func measure(_ id: String) -> String { measures[id] ?? words(id) }
 

@@ -5,7 +5,8 @@ extension ExplanationsRecord {
     /// Reads a file of the schema `assize.explanations/1`.
     ///
     /// At the top: `schema`, `explanations`, and optionally `tool_version`, `request` (`model`, `command`), `data` (`files`,
-    /// each with `path`), `skipped` (`row`, `reason`), `notes` (texts), `gaps` and `explanation_disparities`.
+    /// each with `path`), `skipped` (`row`, `reason`), `notes` (texts), `gaps`, `gap_changes`,
+    /// `group_attributions` and `explanation_disparities`.
     ///
     /// An explanation has `method`, `output`, `value`, `evaluations`, `players`, and optionally `row`, `base_value`, `label`
     /// (the one whose output it is), `actual`, `group` (a text or number, or an object of them by attribute), `exact`,
@@ -40,6 +41,8 @@ extension ExplanationsRecord {
             try Explanation(value)
         }
         gaps = try top.list("gaps").map { value throws(ReportsError) in try Gap(value) }
+        changes = try top.list("gap_changes").map { value throws(ReportsError) in try GapChange(value) }
+        groupMeans = try top.list("group_attributions").map { value throws(ReportsError) in try GroupMeans(value) }
         disparities = try top.list("explanation_disparities").map { value throws(ReportsError) in
             try Disparity.list(value)
         }.flatMap(\.self)

@@ -122,6 +122,10 @@ public struct ExplanationsRecord: Sendable, Equatable {
     public var explanations: [Explanation]
     /// What each class of players adds to gaps between groups.
     public var gaps: [Gap]
+    /// How gaps changed since another model was explained.
+    public var changes: [GapChange]
+    /// What each class of players contributes on average in each group.
+    public var groupMeans: [GroupMeans]
     /// Whether groups are explained equally well.
     public var disparities: [Disparity]
     /// The rows that could not be explained, and why.
@@ -172,6 +176,34 @@ extension ExplanationsRecord {
             public var value: Value
             /// The part of the standard error that the draws of the explanations cause.
             public var drawnError: Double?
+        }
+    }
+
+    /// A gap before and after something was done to the model, over the rows that both explain.
+    public struct GapChange: Sendable, Equatable {
+        /// The gap as it was, as it is, and what it is more or less.
+        public var before: Gap, after: Gap, change: Gap
+        /// What the reader should know.
+        public var notes: [String]
+    }
+
+    /// The mean attribution of each group of one attribute.
+    public struct GroupMeans: Sendable, Equatable {
+        /// What divides the groups.
+        public var attribute: String
+        /// The method that explained the rows, and what it divided.
+        public var method: String, output: String
+        /// The groups with two rows or more.
+        public var groups: [Group]
+
+        /// The means of a group, with intervals over rows and draws.
+        public struct Group: Sendable, Equatable {
+            /// The name, and how many rows count.
+            public var name: String, rows: Int
+            /// What nobody is worth, and the output.
+            public var baseValue: Value, value: Value
+            /// By class, in the same order for every group.
+            public var contributions: [Gap.Contribution]
         }
     }
 

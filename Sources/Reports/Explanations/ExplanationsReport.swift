@@ -11,6 +11,8 @@ public enum ExplanationsReport {
     public static func html(for record: ExplanationsRecord) throws(ReportsError) -> [UInt8] {
         let parts: [(id: String, title: String, body: [Node]?)] = [
             ("gaps", "What the gap is made of", GapSection(record: record).body),
+            ("changes", "What changed", GapChangeSection(record: record).body),
+            ("means", "What is typical of each group", GroupMeansSection(record: record).body),
             (
                 "disparities", "Whether groups are explained equally well",
                 ExplanationDisparitySection(record: record).body

@@ -19,9 +19,14 @@ struct GapSection {
 }
 
 /// One gap: what to take from it, and a bar for each class.
-private struct GapFigure {
+struct GapFigure {
     let gap: ExplanationsRecord.Gap
     let id: String
+    /// Whether only the main lines are shown, without bars.
+    var isBrief = false
+
+    /// The classes of the main lines.
+    private static let mainClasses = 6
 
     private typealias Line = (name: Node, value: ExplanationsRecord.Value, drawn: Double?, isClass: Bool)
 
@@ -83,7 +88,7 @@ private struct GapFigure {
     }
 
     private var lines: [Line] {
-        ranked.map { (.user($0.name), $0.value, $0.drawnError, true) } + [
+        ranked.prefix(isBrief ? Self.mainClasses : .max).map { (.user($0.name), $0.value, $0.drawnError, true) } + [
             ("Base values: all words or features absent", gap.baseDifference, nil, false),
             ("Not accounted for", gap.unattributed, nil, false), ("The gap", gap.measured, nil, false),
         ]
@@ -99,23 +104,23 @@ private struct GapFigure {
             description: "Bars begin at 0, lines are intervals; the numbers are in the row of each.",
             format: \.plainTick)
         let format = format
+        let plot: [DataTable.Column] = isBrief ? [] : [.init(axis, .plot)]
         return DataTable(
             id: id,
             caption:
                 "\(counted(gap.first.rows, "row")) of \(.user(gap.first.name)), \(counted(gap.second.rows, "row")) of \(.user(gap.second.name)); \(ExplanationWording.gap(gap.kind)); by \(ExplanationWording.method(gap.method))",
-            columns: [
-                .init("Part", .text), .init("Adds"), .init("Of the gap"), .init("Evidence", .text), .init(axis, .plot),
-            ],
+            columns: [.init("Part", .text), .init("Adds"), .init("Of the gap"), .init("Evidence", .text)] + plot,
             rows: lines.map { line in
-                [
+                let cells: [Node] = [
                     line.isClass ? line.name : .make(.em, content: line.name),
                     .fragment([
                         format.cell(line.value),
                         line.drawn.map { .subline("draws alone ±\(format.plain($0))") } ?? .none,
                     ]),
-                    .text(share(line.value) ?? "–"), evidence(line), bar.node(line.value),
+                    .text(share(line.value) ?? "–"), evidence(line),
                 ]
-            }, style: "data fall gapbars"
+                return cells + (isBrief ? [] : [bar.node(line.value)])
+            }, style: isBrief ? "data" : "data fall gapbars"
         ).node
     }
 

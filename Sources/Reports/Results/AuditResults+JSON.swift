@@ -15,6 +15,7 @@ extension AuditResults {
             .init("data", data.json), .init("roles", .array(roles.map(\.json))), .init("settings", settings.json),
             .init("gates", .array(gates.map(\.json))), .init("warnings", .strings(warnings)),
         ]
+        if let explanations { members.append(.init("explanations", explanations.json)) }
         if let summary { members.append(.init("summary", .string(summary))) }
         if let dataAudit { members.append(.init("data_audit", dataAudit.json)) }
         return .object(members + assessment.members(minimumCell: settings.minimumCell))
@@ -47,6 +48,9 @@ extension AuditResults {
             warnings: try root.optional("warnings")?.strings() ?? [])
         if let found = root.optional("data_audit") {
             dataAudit = try DataAuditRecord(in: found, order: context.attributes)
+        }
+        explanations = try root.optional("explanations").map { value throws(ReportsError) in
+            try ExplanationsDigest(value)
         }
     }
 

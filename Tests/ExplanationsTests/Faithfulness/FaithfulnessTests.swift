@@ -51,14 +51,6 @@ struct FaithfulnessTests {
         #expect(abs(exact.value - drawn.value) < 4 * error)
     }
 
-    @Test func `ties count for neither order`() {
-        #expect(RankCorrelation.kendall([1, 2, 3, 4], [1, 2, 3, 4]) == 1)
-        #expect(RankCorrelation.kendall([1, 2, 3], [3, 2, 1]) == -1)
-        #expect(RankCorrelation.kendall([1, 1], [1, 2]) == nil)
-        // Four pairs agree, none differs; each list ties one of the other two: 4 / √(5 · 5).
-        #expect(abs((RankCorrelation.kendall([1, 1, 2, 3], [1, 2, 2, 3]) ?? 0) - 0.8) < 1e-12)
-    }
-
     @Test func `other players, shares and draws are refused`() throws {
         let attribution = try ExactSHAP().explain(additive, ExplanationSettings())
         let other = TableGame.random(playerCount: 3, seed: 1)

@@ -63,7 +63,7 @@ struct PredictorGameTests {
         #expect(kept([0, 1, 4]) == " Good, film")
         #expect(kept([2]) == " very" && kept([]) == "")
         #expect(kept([1, 4], "_") == " _, _  _ film")
-        #expect(throws: TextExplanationError.noTokens(text: " \n")) { try PlainText(" \n") }
+        #expect(throws: ExplanationsError.noTokens(text: " \n")) { try PlainText(" \n") }
     }
 
     @Test func `words that a command counts share what it counts`() throws {
