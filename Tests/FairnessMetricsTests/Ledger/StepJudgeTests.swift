@@ -130,7 +130,7 @@ struct StepJudgeTests {
     /// Sixteen groups decided about by a coin, then all alike: the range before was chance, and nothing shrank.
     @Test func `a range that chance made is not said to have shrunk`() throws {
         var generator = Coin()
-        let count = 16 * 50
+        let count = 16 * 60
         let values = (0..<16).map { AttributeValue(attribute: "place", value: "\($0)") }
         let rows = JudgedRows(
             labels: (0..<count).map { _ in generator.flip() },
@@ -139,7 +139,7 @@ struct StepJudgeTests {
         let first = (0..<count).map { _ in generator.flip() }
         let step = StepJudge(rows, first: first, draws: 200).judged(
             Self.blank, decisions: Array(repeating: true, count: count))
-        let gap = try #require(step.change?.gaps.first { $0.goal == .difference(of: "selection_rate") })
+        let gap = try #require(step.change?.gaps.first { $0.goal == .equalizedOdds })
         #expect((gap.values.change.value ?? 0) < -0.15 && gap.values.outcome == .cannotTell)
     }
 
