@@ -1,20 +1,19 @@
 """Measures how long explanations take until their relative error is 0.1, beside shap and lime on the same classifier and texts.
 
     swift build -c release --product assize-bench
-    python time_to_error.py find .build/release/assize-bench CHECKPOINT DATA.csv --text COLUMN --folder FOLDER
+    python time_to_error.py references .build/release/assize-bench CHECKPOINT DATA.csv --text COLUMN --folder FOLDER
     python time_to_error.py measure .build/release/assize-bench CHECKPOINT DATA.csv --text COLUMN --folder FOLDER
 
 Needs torch, transformers, shap and lime. The error of a method is the root mean square over texts of |v - r| / |r|, v being its
-values and r those of a long run of the same game. `find` looks for the fewest evaluations of a ladder that bring it below
---error, which takes long and is not timed; it goes on where it was ended. `measure` then times each program with its
-evaluations, in turns, each in a process of its own, and prints medians over texts. Errors may be looked for on the first
---find-texts texts alone.
+values and r those of a long run of the same game, which `references` finds for the first --error-texts texts. `measure` runs each
+program with the evaluations of its ladder, one program at a time, and prints the error and the median time of a text for each.
+The time to an error is that of the first step of a ladder that is as good; where none is, the time of the last is a lower bound.
 
 The games. shap's Kernel explainer divides the margin among token ids with the mask token in place of absent ones, l1 off: the
-same game as `assize-bench explain --players tokens --absence mask`, whose long run (kernel_shap, 8,192 evaluations) is the
-reference of both. shap's Partition explainer with its Text masker divides among its own tokens along its own tree and is
-compared with its own exhaustive run, as partition_shap is with its own. lime's default is 5,000 samples of a text whose
-words are removed, of whatever error; `lime` here is compared with its own long run on words that are removed.
+same game as `assize-bench explain --players tokens --absence mask`, whose long run (kernel_shap) is the reference of both.
+shap's Partition explainer with its Text masker divides among its own tokens along its own tree and is compared with its own
+exhaustive run, as partition_shap is with its own. lime's default is 5,000 samples of a text whose words are removed, of
+whatever error; `lime` here is compared with its own long run on words that are removed.
 """
 
 import argparse
@@ -26,16 +25,17 @@ import subprocess
 import sys
 import time
 
-LADDER = [96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096]
-OURS = {"shap": ("tokens", "mask"), "kernel_shap": ("tokens", "mask"),
-        "partition_shap": ("tokens", "mask"), "lime": ("words", "removal")}
-TIMED = ["shap", "partition_shap", "lime"]
+OURS = {  # method: players, absence, evaluations
+    "shap": ("tokens", "mask", "512,768"), "partition_shap": ("tokens", "mask", "1000000"),
+    "kernel_shap": ("tokens", "mask", "500"), "lime": ("words", "removal", "192,384"),
+}
+PEERS = {"kernel": [500, 2048], "partition": [1_000_000], "lime": [5_000]}
 
 
 class Peer:
     """A classifier of transformers, and the explainers of others on it. The margin is that of the label numbered 1."""
 
-    def __init__(self, checkpoint, threads, remembers=False):
+    def __init__(self, checkpoint, threads):
         import logging
         import warnings
 
@@ -48,7 +48,6 @@ class Peer:
         self.torch = torch
         self.tokenizer = AutoTokenizer.from_pretrained(checkpoint)
         self.model = AutoModelForSequenceClassification.from_pretrained(checkpoint).eval()
-        self.known = {} if remembers else None
         self.count = 0
 
     def margins(self, **inputs):
@@ -58,15 +57,7 @@ class Peer:
         return (logits[:, 1] - logits[:, 0]).numpy()
 
     def of_strings(self, strings):
-        import numpy as np
-
-        rows = [str(s) for s in strings]
-        if self.known is not None:
-            new = [r for r in dict.fromkeys(rows) if r not in self.known]
-            for row, value in zip(new, self.ask(new) if new else []):
-                self.known[row] = value
-            return np.array([self.known[r] for r in rows])
-        return self.ask(rows)
+        return self.ask([str(s) for s in strings])
 
     def ask(self, rows):
         import numpy as np
@@ -104,17 +95,6 @@ class Peer:
         explainer = shap.Explainer(self.of_strings, shap.maskers.Text(self.tokenizer), silent=True)
         return explainer([text], max_evals=evaluations, silent=True).values[0]
 
-    def pipeline(self, text, evaluations, seed=0):
-        import shap
-
-        if not hasattr(self, "classify"):
-            from transformers import pipeline
-
-            self.classify = pipeline(
-                "text-classification", model=self.model, tokenizer=self.tokenizer, top_k=None, device="cpu")
-            self.explainer = shap.Explainer(self.classify, silent=True)
-        return self.explainer([text], max_evals=evaluations, silent=True).values[0]
-
     def lime(self, text, evaluations, seed=0):
         import numpy as np
         from lime.lime_text import LimeTextExplainer
@@ -140,132 +120,87 @@ def root_mean_square(values):
     return statistics.fmean(v * v for v in values) ** 0.5
 
 
-def environment(threads):
-    return dict(os.environ, OMP_NUM_THREADS=str(threads), TOKENIZERS_PARALLELISM="false")
-
-
-def ours(options, method, budgets, rounds, texts=None):
+def ours(options, method, budgets, texts):
     """Runs assize-bench; returns by budget the error, milliseconds and evaluations of a text."""
-    players, absence = OURS[method]
-    command = [options.assize_bench, "explain", options.checkpoint, options.data, "--text", options.text, "--texts",
-               str(texts or options.texts), "--threads", str(options.threads), "--rounds", str(rounds), "--methods", method,
-               "--budgets", ",".join(map(str, budgets)), "--players", players, "--absence", absence,
-               "--reference-evaluations", str(options.reference_evaluations), "--references",
-               f"{options.folder}/{players}-{absence}"]
-    run = subprocess.run(command, capture_output=True, text=True)
-    if "needs at least" in run.stderr:
-        return {budget: (float("inf"), 0, 0) for budget in budgets}
-    if run.returncode:
-        raise SystemExit(run.stderr)
-    output = run.stdout
+    players, absence, usual = OURS[method]
+    command = [options.assize_bench, "explain", options.checkpoint, options.data, "--text", options.text, "--texts", str(texts),
+               "--threads", str(options.threads), "--rounds", str(options.rounds), "--methods", method, "--budgets",
+               budgets or usual, "--players", players, "--absence", absence, "--reference-evaluations",
+               str(options.reference_evaluations), "--references", f"{options.folder}/{players}-{absence}"]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = re.findall(r"\S+ (\d+): error ([\d.e-]+), ([\d.]+) ms a text, ([\d.]+) evaluations", output)
-    return {int(b): (float(e), float(m), float(n)) for b, e, m, n in found}
+    return [(int(b), float(e), float(m), float(n)) for b, e, m, n in found]
 
 
-def find(options):
-    path = f"{options.folder}/fewest.json"
-    fewest, tried = {}, {}
-    if os.path.exists(path):
-        with open(path) as file:
-            fewest, tried = json.load(file)
-
-    def look(name, error):
-        for budget in LADDER:
-            if name in fewest or budget <= tried.get(name, 0):
-                continue
-            found = error(budget)
-            print(f"{name} {budget}: error {found:.3f}", flush=True)
-            tried[name] = budget
-            if found <= options.error:
-                fewest[name] = budget
-            with open(path, "w") as file:
-                json.dump([fewest, tried], file)
-
-    for method in TIMED:
-        look(f"assize {method}", lambda budget: ours(options, method, [budget], 2, options.find_texts)[budget][0])
-    with open(f"{options.folder}/tokens-mask.kernel_shap.jsonl") as file:
-        references = [json.loads(line) for line in file]
-    peer = Peer(options.checkpoint, options.threads, remembers=True)
-    some = references[:options.find_texts]
-    for row in some:
-        assert peer.tokenizer(row["text"], truncation=True)["input_ids"] == row["ids"], row["text"]
-    look("shap kernel", lambda budget: root_mean_square(
-        relative(peer.kernel(row["text"], budget), row["values"]) for row in some))
-    whole = [] if "shap partition" in fewest else [peer.partition(row["text"], 1_000_000) for row in some]
-    look("shap partition", lambda budget: root_mean_square(
-        relative(peer.partition(row["text"], budget), truth) for row, truth in zip(some, whole)))
+def references(options):
+    for method in ["shap", "partition_shap", "lime"]:
+        ours(options, method, "1024", options.error_texts)
 
 
 def worker(options):
     peer = Peer(options.checkpoint, options.threads)
-    with open(f"{options.folder}/texts.jsonl") as file:
-        texts = [json.loads(line)["text"] for line in file][:options.texts]
+    with open(f"{options.folder}/tokens-mask.kernel_shap.jsonl") as file:
+        rows = [json.loads(line) for line in file][:options.peer_texts]
     explain = getattr(peer, options.peer)
-    explain(texts[0], 64)
-    times, counts = [], []
-    for text in texts:
-        peer.count, start = 0, time.perf_counter()
-        explain(text, options.evaluations)
-        times.append(time.perf_counter() - start)
-        counts.append(peer.count)
-    print(json.dumps({"seconds": times, "evaluations": statistics.fmean(counts)}))
+    explain(rows[0]["text"], 64)
+    truth, result = {}, []
+    # The largest first: an exhaustive run is the reference of the others.
+    for budget in sorted(PEERS[options.peer], reverse=True):
+        times, counts, errors = [], [], []
+        for row in rows[:options.lime_texts if options.peer == "lime" else None]:
+            text = row["text"]
+            peer.count, start = 0, time.perf_counter()
+            found = explain(text, budget)
+            times.append(1000 * (time.perf_counter() - start))
+            counts.append(peer.count)
+            if options.peer == "kernel":
+                assert peer.tokenizer(text, truncation=True)["input_ids"] == row["ids"], text
+                errors.append(relative(found, row["values"]))
+            elif options.peer == "partition":
+                errors.append(relative(found, truth.setdefault(text, found)))
+        error = root_mean_square(errors) if errors else float("nan")
+        result.append((budget, error, statistics.median(times), statistics.fmean(counts)))
+    print(json.dumps(result[::-1]))
 
 
 def measure(options):
-    with open(f"{options.folder}/fewest.json") as file:
-        fewest, _ = json.load(file)
-    milliseconds, evaluations, start = {}, {}, time.time()
-    subprocess.run(
-        [options.assize_bench, "explain", options.checkpoint, options.data, "--text", options.text, "--texts",
-         str(options.texts), "--evaluations", "1", "--rounds", "1", "--dump", f"{options.folder}/texts.jsonl"],
-        check=True, capture_output=True)
+    found, start = {}, time.time()
 
-    def peer(name, count, texts):
+    def show(name, rows):
+        found[name] = rows
+        for budget, error, milliseconds, used in rows:
+            print(f"{name:22} {milliseconds:9.1f} ms a text, {used:7.1f} evaluations, error {error:.3f}", flush=True)
+
+    for method in OURS:
+        show(f"assize {method}", ours(options, method, None, options.texts))
+    for name in PEERS:
         command = [sys.executable, __file__, "worker", options.assize_bench, options.checkpoint, options.data, "--peer", name,
-                   "--evaluations", str(count), "--texts", str(texts), "--threads", str(options.threads), "--folder",
-                   options.folder]
-        output = subprocess.run(
-            command, check=True, capture_output=True, text=True, env=environment(options.threads)).stdout
-        found = json.loads(output.strip().splitlines()[-1])
-        label = {"lime": "lime, 5,000 samples"}.get(name, f"shap {name}") + (", 500" if count == 500 else "")
-        milliseconds.setdefault(label, []).extend(1000 * s for s in found["seconds"])
-        evaluations[label] = found["evaluations"]
+                   "--peer-texts", str(options.peer_texts), "--lime-texts", str(options.lime_texts), "--threads",
+                   str(options.threads), "--folder", options.folder]
+        environment = dict(os.environ, OMP_NUM_THREADS=str(options.threads), TOKENIZERS_PARALLELISM="false")
+        output = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+        show(f"peer {name}", json.loads(output.strip().splitlines()[-1]))
 
-    def own(method, count, label):
-        error, time, used = ours(options, method, [count], 1)[count]
-        milliseconds.setdefault(label, []).append(time)
-        evaluations[label] = used
+    def reached(name):
+        good = [row for row in found[name] if row[1] <= options.error]
+        return (good[0][2], "") if good else (found[name][-1][2], "more than ")
 
-    for round in range(options.rounds):
-        for method in TIMED:
-            own(method, fewest[f"assize {method}"], f"assize {method}")
-        own("kernel_shap", 500, "assize kernel_shap, 500")
-        own("partition_shap", 500, "assize partition_shap, 500")
-        for name in ["kernel", "partition"]:
-            peer(name, fewest[f"shap {name}"], options.peer_texts)
-        if round == 0:
-            for name in ["kernel", "partition", "pipeline"]:
-                peer(name, 500, max(2, options.peer_texts // 4))
-            peer("lime", 5_000, options.lime_texts)
-    medians = {name: statistics.median(times) for name, times in milliseconds.items()}
-    for name, value in medians.items():
-        print(f"{name:28} {value:9.1f} ms a text, {evaluations[name]:7.1f} evaluations")
-    print(f"times to an error of {options.error}, others' over ours:")
-    for name, method in [("shap kernel", "shap"), ("shap partition", "shap"),
-                         ("shap partition", "partition_shap"), ("lime, 5,000 samples", "lime")]:
-        print(f"  {name} : assize {method} = {medians[name] / medians['assize ' + method]:.1f}")
-    print("500 evaluations of one text, others' over ours:")
-    for name, method in [("shap kernel, 500", "kernel_shap"), ("shap partition, 500", "partition_shap"),
-                         ("shap pipeline, 500", "partition_shap")]:
-        rate = (medians[name] / evaluations[name]) / (
-            medians[f"assize {method}, 500"] / evaluations[f"assize {method}, 500"])
-        print(f"  {name} : assize {method}, by evaluation = {rate:.1f}")
-    print(f"measured in {time.time() - start:.0f} s, {options.rounds} rounds, {options.threads} threads")
+    print(f"time to an error of {options.error}, others' over ours:")
+    for peer, method in [("kernel", "shap"), ("partition", "shap"), ("partition", "partition_shap"), ("lime", "lime")]:
+        (theirs, more), (own, less) = reached(f"peer {peer}"), reached(f"assize {method}")
+        if peer == "lime":
+            more = ""
+        print(f"  {peer} : assize {method} = {more}{theirs / own:.1f}" + (", ours has not reached it" if less else ""))
+    print("500 evaluations, time of each, others' over ours:")
+    for peer, method in [("kernel", "kernel_shap"), ("partition", "partition_shap")]:
+        theirs, own = found[f"peer {peer}"][0], found[f"assize {method}"][0]
+        print(f"  {peer} : assize {method} = {theirs[2] / theirs[3] / (own[2] / own[3]):.1f}")
+    print(f"measured in {time.time() - start:.0f} s, {options.threads} threads")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=["find", "measure", "worker"])
+    parser.add_argument("step", choices=["references", "measure", "worker"])
     parser.add_argument("assize_bench")
     parser.add_argument("checkpoint")
     parser.add_argument("data")
@@ -273,16 +208,15 @@ def main():
     parser.add_argument("--folder", required=True)
     parser.add_argument("--error", type=float, default=0.1)
     parser.add_argument("--texts", type=int, default=20)
-    parser.add_argument("--find-texts", type=int, default=20)
+    parser.add_argument("--error-texts", type=int, default=20)
     parser.add_argument("--peer-texts", type=int, default=20)
+    parser.add_argument("--lime-texts", type=int, default=4)
     parser.add_argument("--reference-evaluations", type=int, default=8192)
-    parser.add_argument("--lime-texts", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--peer")
-    parser.add_argument("--evaluations", type=int, default=500)
     options = parser.parse_args()
-    {"find": find, "measure": measure, "worker": worker}[options.step](options)
+    {"references": references, "measure": measure, "worker": worker}[options.step](options)
 
 
 main()
