@@ -27,7 +27,7 @@ struct Contrast: Sendable {
         case shares(Share, Share)
         /// An area under a curve and what it would be of no use at; its standard error, that without any relation, and
         /// the rows of the smaller side.
-        case area(Double, error: Double, nullError: Double, rows: Int)
+        case area(Double, error: Double, nullError: Double, rows: Int, pValue: Double? = nil)
         /// Two estimates from separate rows with their standard errors.
         case values(Measured, Measured)
         /// The same of shares, which have the margin of shares.
@@ -51,8 +51,9 @@ struct Contrast: Sendable {
         switch evidence {
         case .shares(let own, let others):
             return SharesTest.pValue(own.hits, of: own.rows, against: others.hits, of: others.rows)
-        case .area(let area, _, let nullError, _):
-            return nullError > 0 ? NormalDistribution.upperTail((area - 0.5) / nullError) : nil
+        case .area(let area, _, let nullError, _, let pValue):
+            // Two-sided: where all folds learn the same, a held-out area is above 0.5 whichever way they agree.
+            return pValue ?? (nullError > 0 ? NormalDistribution.twoSidedTail((area - 0.5) / nullError) : nil)
         case .values(let own, let others), .excess(let own, let others):
             let error = (own.error * own.error + others.error * others.error).squareRoot()
             return error > 0 ? NormalDistribution.twoSidedTail((own.value - others.value) / error) : nil
@@ -82,7 +83,7 @@ struct Contrast: Sendable {
                         own.value, own.interval(z), others.value, others.interval(z)), method: "newcombe",
                     effectiveSize: Double(own.rows + others.rows)))
             finding.people = (own.value - others.value) * Double(own.rows)
-        case .area(let area, let error, _, let rows):
+        case .area(let area, let error, _, let rows, _):
             finding.value = .normal(area, error, z, rows: rows, method: "delong", in: 0...1)
             finding.gap = .normal(area - 0.5, error, z, rows: rows, method: "delong", in: -0.5...0.5)
             zone = Interval(-0.5, margins.auc)

@@ -50,7 +50,32 @@ enum Proxies {
         guard let area = RankedArea.pooled(areas), area.nullError > 0 else {
             return .undefined("it is the same for everybody")
         }
-        return .area(area.value, error: area.error, nullError: area.nullError, rows: area.rows)
+        let p = independence(members.map { $0.reduce(0, +) }, all.map { $0.reduce(0, +) })
+        return .area(area.value, error: area.error, nullError: area.nullError, rows: area.rows, pValue: p)
+    }
+
+    /// The chi-square test that a level says nothing of the group; levels of few rows are put together until ten members
+    /// and ten others are expected.
+    ///
+    /// Held-out areas of several folds depend on each other through what they learnt, so that they make no test.
+    private static func independence(_ members: [Int], _ all: [Int]) -> Double {
+        let share = Double(members.reduce(0, +)) / Double(max(1, all.reduce(0, +)))
+        var cells: [(own: Double, all: Double)] = []
+        var open = (own: 0.0, all: 0.0)
+        for (own, all) in zip(members, all) {
+            open = (open.own + Double(own), open.all + Double(all))
+            if open.all * min(share, 1 - share) >= 10 {
+                cells.append(open)
+                open = (0, 0)
+            }
+        }
+        if let last = cells.indices.last { cells[last] = (cells[last].own + open.own, cells[last].all + open.all) }
+        guard cells.count > 1, share > 0, share < 1 else { return 1 }
+        let statistic = cells.reduce(0.0) { sum, cell in
+            let gap = cell.own - cell.all * share
+            return sum + gap * gap / (cell.all * share * (1 - share))
+        }
+        return ChiSquareDistribution.upperTail(statistic, degreesOfFreedom: Double(cells.count - 1))
     }
 }
 

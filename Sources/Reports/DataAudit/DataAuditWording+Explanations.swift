@@ -34,7 +34,7 @@ extension DataAuditWording {
         case .proxies:
             """
             The AUC of each feature is held out: what a value says of the group is learnt on four fifths of the rows and \
-            judged on the last, five times; 0.5 is no better than chance. All together is a logistic regression, judged in \
+            judged on the last, five times; 0.5 is no better than chance; p-values are of the chi-square test. All together is a logistic regression, judged in \
             the same way. The bits are the conditional mutual information of feature and attribute given the label, \
             corrected for bias, with its own 95 % interval: what the feature tells beyond what the label does. A proxy may be a legitimate \
             feature; leaving it out does not by itself end a disparity.
