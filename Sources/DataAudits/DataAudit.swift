@@ -87,7 +87,9 @@ public enum DataAudit {
                     binned, rows: known, targets: known.map { Int(groups.codes[$0]) == group }, folds: folds)
                 let evidence =
                     model?.area.map {
-                        Contrast.Evidence.area($0.value, error: $0.error, nullError: $0.nullError, rows: $0.rows)
+                        Contrast.Evidence.area(
+                            $0.value, error: $0.error, nullError: $0.nullError, rows: $0.rows,
+                            pValue: model?.pValue ?? 1)
                     } ?? .undefined("too few rows")
                 return Contrast(group: groups.keys[group], evidence: evidence)
             }

@@ -86,6 +86,16 @@ struct HeldOutModel: Sendable {
         return RankedArea.pooled(areas)
     }
 
+    /// The p-value of the first fold alone, whose model depends on none of its rows: areas of several folds depend on each
+    /// other and make no test.
+    var pValue: Double? {
+        let places = rows.indices.filter { folds[$0] == 0 }
+        let area = RankedArea(scores: places.map { probabilities[$0] }, positive: places.map { targets[$0] })
+        return area.flatMap { area in
+            area.nullError > 0 ? NormalDistribution.upperTail((area.value - 0.5) / area.nullError) : nil
+        }
+    }
+
     /// Returns which rows a model sees: all, or about `limit` of them drawn with the seed.
     static func sample(rows: Int, limit: Int, seed: UInt64) -> [Int] {
         guard rows > limit else { return Array(0..<rows) }
