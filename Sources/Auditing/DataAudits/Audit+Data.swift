@@ -39,11 +39,3 @@ extension Audit {
         return record
     }
 }
-
-extension AuditDefinition {
-    /// A path as it is opened: relative ones start at the definition's folder.
-    func resolved(_ path: String) -> String {
-        guard let folder, !path.hasPrefix("/") else { return path }
-        return folder + "/" + path
-    }
-}

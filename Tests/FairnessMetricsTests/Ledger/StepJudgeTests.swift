@@ -128,24 +128,30 @@ struct StepJudgeTests {
     }
 
     /// Sixteen groups decided about by a coin, then all alike: the range before was chance, and nothing shrank.
-    @Test func `a range that chance made is not said to have shrunk`() throws {
-        var generator = Coin()
+    @Test func `a range that chance made is said to have shrunk no more often than stated`() throws {
         let count = 16 * 60
         let values = (0..<16).map { AttributeValue(attribute: "place", value: "\($0)") }
-        let rows = JudgedRows(
-            labels: (0..<count).map { _ in generator.flip() },
-            attributes: [GroupingColumn(name: "place", values: values)],
-            codes: [(0..<count).map { $0 % 16 }])
-        let first = (0..<count).map { _ in generator.flip() }
-        let step = StepJudge(rows, first: first, draws: 200).judged(
-            Self.blank, decisions: Array(repeating: true, count: count))
-        let gap = try #require(step.change?.gaps.first { $0.goal == .equalizedOdds })
-        #expect((gap.values.change.value ?? 0) < -0.15 && gap.values.outcome == .cannotTell)
+        var claims = 0
+        for seed in 1...12 {
+            var generator = Coin(state: UInt64(seed))
+            let rows = JudgedRows(
+                labels: (0..<count).map { _ in generator.flip() },
+                attributes: [GroupingColumn(name: "place", values: values)],
+                codes: [(0..<count).map { $0 % 16 }])
+            let first = (0..<count).map { _ in generator.flip() }
+            let step = StepJudge(rows, first: first, draws: 40).judged(
+                Self.blank, decisions: Array(repeating: true, count: count))
+            let gap = try #require(step.change?.gaps.first { $0.goal == .equalizedOdds })
+            #expect((gap.values.change.value ?? 0) < -0.15)
+            if gap.values.outcome != .cannotTell { claims += 1 }
+        }
+        // Of twelve, 0.6 are expected at 5 %; more than two happen in 2 of 100 such tests.
+        #expect(claims <= 2, "\(claims)")
     }
 
     /// Bits of a linear congruential generator, the same in every run.
     private struct Coin {
-        var state: UInt64 = 12_345
+        var state: UInt64
 
         mutating func flip() -> Bool {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -50,7 +50,7 @@ struct MitigationReportTests {
             }
         }
         #expect(undefined.contains("undefined"))
-        #expect(lead("as-they-are") == "Nothing was kept of what was tried.")
+        #expect(lead("as-they-are") == "The ways stand side by side: none of them was chosen.")
     }
 
     @Test func `the terminal has a line for each way`() {
