@@ -86,6 +86,59 @@ struct DataAuditTests {
         #expect(Set(shown.map(\.column)) == ["age"] && shown.count == 2)
     }
 
+    /// Posts of two groups: texts that say `women` are labelled rude, one group says it more often, the raters disagree
+    /// about that group, and the last rows of the test part are copies of the first.
+    private static func posts(_ rows: Int) -> String {
+        var text = "group,part,first,second,text,rude\n"
+        var lines: [String] = []
+        for row in 0..<rows {
+            let isOwn = row % 2 == 1
+            let names = isOwn ? row % 4 == 1 : row % 16 == 0
+            let post =
+                "\(names ? "Those WOMEN, say" : "they say") number \(row * 7_919 % 9_973) of \(row * 104_729 % 9_967)"
+            let rude = names ? row % 8 < 6 : row % 8 == 7
+            let second = isOwn && row % 3 == 0 ? !rude : rude
+            lines.append(
+                "\(isOwn ? "x" : "y"),\(row < rows * 3 / 4 ? "train" : "test"),\(rude),\(second),\"\(post)\",\(rude)")
+        }
+        for row in 0..<30 { lines[rows - 30 + row] = lines[row].replacing("train", with: "test") }
+        text += lines.joined(separator: "\n") + "\n"
+        return text
+    }
+
+    @Test func `terms, raters who disagree and copies across parts are told with the group`() throws {
+        let results = try results { definition, folder in
+            let file = folder.appending(path: "posts.csv")
+            try Data(Self.posts(1_200).utf8).write(to: file)
+            let terms = folder.appending(path: "terms.txt")
+            try Data("gender: women\nmen\n".utf8).write(to: terms)
+            definition.data = [file.path]
+            definition.protected = [try ColumnExpression("group")]
+            definition.label = try ColumnExpression("rude")
+            definition.positive = "true"
+            definition.text = "text"
+            definition.dataAudit?.terms = terms.path
+            definition.dataAudit?.annotators = ["first", "second"]
+            definition.dataAudit?.split = "part"
+        }
+        let record = try #require(results.dataAudit)
+        let term = try #require(record.part(.terms)?.findings.first)
+        #expect(term.group.label == "women" && term.verdict == .disparityShown && (term.gap.value ?? 0) > 0.4)
+        // Pointwise mutual information is the logarithm of how much more often the label goes with the term.
+        let rows = Self.posts(1_200).split(separator: "\n").dropFirst()
+        let named = rows.filter { $0.contains("WOMEN") }
+        func share(_ rows: [Substring]) -> Double { Double(rows.count { $0.hasSuffix(",true") }) / Double(rows.count) }
+        let information = log2(share(named) / share(Array(rows)))
+        #expect(abs((term.extra?.value ?? .nan) - information) < 1e-12)
+        let use = try #require(record.part(.termUse)?.findings.first)
+        #expect(use.detail == "women" && use.group.label == "x" && use.verdict == .disparityShown)
+        let disputed = try #require(record.part(.annotators)?.findings.first)
+        #expect(disputed.group.label == "x" && disputed.verdict == .disparityShown && disputed.rest?.value == 0)
+        let copies = try #require(record.part(.duplicates))
+        #expect(
+            copies.notes.contains { $0.contains("30 rows have a copy in another part of 'part'") }, "\(copies.notes)")
+    }
+
     @Test(arguments: [
         ("-", [], "reads the table twice"), ("people.csv", ["a"], "who disagrees with whom"),
     ])
