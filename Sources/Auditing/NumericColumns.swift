@@ -11,17 +11,7 @@ enum NumericColumns {
         // A stream can be read only once.
         guard !columns.isEmpty, audit.resolvedPaths.allSatisfy(isRegularFile) else { return [] }
         let reader = try TableReader(paths: audit.resolvedPaths, options: audit.table)
-        var dictionaries: [ValueDictionary] = []
-        do {
-            _ = try reader.scan(
-                columns.map { ColumnRequest(name: $0, decoding: .category) }, workers: 1,
-                makeWorker: { found in
-                    dictionaries = found
-                    return FirstBatchReader()
-                }, merge: { (_: Int) in })
-        } catch is FirstBatchSeen {} catch is TableError {}
-        return zip(columns, dictionaries).compactMap { column, dictionary in
-            let values = dictionary.values.dropFirst()
+        return zip(columns, FirstRows(columns, of: reader).values).compactMap { column, values in
             let numbers = Set(values.compactMap { Double($0) }.filter(\.isFinite))
             return numbers.count > fewest && values.allSatisfy { Double($0)?.isFinite == true } ? column : nil
         }

@@ -53,11 +53,3 @@ final class SliceRowReader: BatchWorker {
         return result
     }
 }
-
-/// Stops a scan once the first batch has been seen.
-struct FirstBatchSeen: Error {}
-
-/// Looks at the first batch only.
-final class FirstBatchReader: BatchWorker {
-    func process(_ batch: borrowing Batch) throws -> Int { throw FirstBatchSeen() }
-}

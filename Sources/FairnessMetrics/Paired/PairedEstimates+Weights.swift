@@ -48,17 +48,11 @@ extension PairedEstimates {
         let differences = zip(before, after).map { $1 - $0 }
         let value = mean(differences)
         let n = size(differences, value)
-        let m = n + 2
-        let gains = value * n
-        let variance = max(0, (mean(differences.map { $0 * $0 }) * n + 1) / m - gains * gains / (m * m))
-        let half = z * (variance / m).squareRoot()
+        let interval = shareInterval(sum: value * n, squares: mean(differences.map { $0 * $0 }) * n, n: n, z: z)
         return PairedEstimates(
             before: share(before), after: share(after),
             change: .defined(
                 Estimate.Value(
-                    value: value,
-                    interval: Interval(
-                        max(-1, min(value, gains / m - half)), min(1, max(value, gains / m + half))),
-                    method: "agresti_min", denominator: sum, effectiveSize: n)))
+                    value: value, interval: interval, method: "agresti_min", denominator: sum, effectiveSize: n)))
     }
 }

@@ -63,18 +63,25 @@ public struct PairedEstimates: Sendable, Equatable {
         }
         let differences = zip(before, after).map { $1 - $0 }
         let sum = differences.reduce(0, +)
-        let m = n + 2
-        let variance = max(0, (differences.reduce(0) { $0 + $1 * $1 } + 1) / m - sum * sum / (m * m))
-        let half = z * (variance / m).squareRoot()
-        let value = sum / n
+        let interval = shareInterval(sum: sum, squares: differences.reduce(0) { $0 + $1 * $1 }, n: n, z: z)
         return PairedEstimates(
             before: share(before), after: share(after),
             change: .defined(
                 Estimate.Value(
-                    value: value,
-                    interval: Interval(
-                        max(-1, min(value, sum / m - half)), min(1, max(value, sum / m + half))),
-                    method: "agresti_min", denominator: n, effectiveSize: n)))
+                    value: sum / n, interval: interval, method: "agresti_min", denominator: n, effectiveSize: n)))
+    }
+
+    /// Agresti and Min's interval of the change of a share, within −1 and 1; see `shares`.
+    ///
+    /// - Parameters:
+    ///   - sum: The sum of the units' differences.
+    ///   - squares: The sum of their squares.
+    ///   - n: How many units there are, or as many as would vary as much.
+    ///   - z: The critical value.
+    public static func shareInterval(sum: Double, squares: Double, n: Double, z: Double) -> Interval {
+        let m = n + 2
+        let half = z * (max(0, (squares + 1) / m - sum * sum / (m * m)) / m).squareRoot()
+        return Interval(max(-1, min(sum / n, sum / m - half)), min(1, max(sum / n, sum / m + half)))
     }
 
     private static func tooFew(_ count: Int, _ what: String) -> PairedEstimates? {

@@ -57,20 +57,15 @@ public struct TableMethod: Sendable, Hashable {
     ///
     /// - Throws: `MitigationsError.usage` with the names that there are, or the range of the strength.
     public init(_ text: String) throws(MitigationsError) {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let kind = Kind(rawValue: parts[0]) else {
-            throw .usage(
-                "no method is called '\(visible(parts[0]))'; there are "
-                    + Kind.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        guard parts.count == 2 else {
+        let (kind, written) = try MethodText.parts(text, as: Kind.self)
+        guard let written else {
             self.init(kind)
             return
         }
         guard let range = kind.strengths else {
             throw .usage("'\(visible(text))': \(kind.rawValue) has no strength")
         }
-        guard let strength = Double(parts[1]), range.contains(strength),
+        guard let strength = Double(written), range.contains(strength),
             kind != .smote && kind != .gridSearch || strength == strength.rounded()
         else {
             throw .usage(

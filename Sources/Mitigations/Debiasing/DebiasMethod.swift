@@ -64,17 +64,12 @@ public struct DebiasMethod: Sendable, Hashable {
     ///
     /// - Throws: `MitigationsError.usage` with the names that there are.
     public init(_ text: String) throws(MitigationsError) {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let kind = Kind(rawValue: parts[0]) else {
-            throw .usage(
-                "no method is called '\(visible(parts[0]))'; there are "
-                    + Kind.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        guard parts.count == 2 else {
+        let (kind, written) = try MethodText.parts(text, as: Kind.self)
+        guard let written else {
             self.init(kind)
             return
         }
-        guard kind.takesStrength, let strength = Double(parts[1]), strength.isFinite, strength >= 0 else {
+        guard kind.takesStrength, let strength = Double(written), strength.isFinite, strength >= 0 else {
             throw .usage(
                 kind.takesStrength
                     ? "'\(visible(text))': the strength must be a number from 0 on, such as \(kind.rawValue):1"

@@ -1,5 +1,4 @@
 internal import FairnessMetrics
-internal import Glibc
 
 /// How much a rate of the same rows changed from one model to another, with an interval that knows they are the same rows.
 ///
@@ -30,9 +29,8 @@ public struct PairedChange: Sendable, Hashable {
 
     /// Its interval at a critical value of the normal distribution, such as 1.96.
     public func interval(z: Double) -> (lower: Double, upper: Double) {
-        let m = Double(rows) + 2
-        let (b, c) = (Double(gained) + 0.5, Double(lost) + 0.5)
-        let half = z * max(0, b + c - (b - c) * (b - c) / m).squareRoot() / m
-        return (max(-1, (b - c) / m - half), min(1, (b - c) / m + half))
+        let interval = PairedEstimates.shareInterval(
+            sum: Double(gained - lost), squares: Double(gained + lost), n: Double(rows), z: z)
+        return (interval.lower, interval.upper)
     }
 }
