@@ -26,10 +26,10 @@ import sys
 import time
 
 OURS = {  # method: players, absence, evaluations
-    "shap": ("tokens", "mask", "512,768"), "partition_shap": ("tokens", "mask", "1000000"),
-    "kernel_shap": ("tokens", "mask", "500"), "lime": ("words", "removal", "192,384"),
+    "shap": ("tokens", "mask", "512,768"), "partition_shap": ("tokens", "mask", "128,256,512,1000000"),
+    "kernel_shap": ("tokens", "mask", "500"), "lime": ("words", "removal", "192,384,768"),
 }
-PEERS = {"kernel": [500, 2048], "partition": [1_000_000], "lime": [5_000]}
+PEERS = {"kernel": [500, 2048, 4096], "partition": [500, 1_000, 1_000_000], "lime": [5_000]}
 
 
 class Peer:
