@@ -79,7 +79,7 @@ struct LedgerWording {
             case .doesNotHelp:
                 "\(Self.heading(chosen)): it does not help. The \(gap) went \(size), and the interval of the change leaves no room for a material reduction."
             case .cannotTell:
-                "Whether \(.user(chosen.name, limit: 120)) makes the \(gap) smaller cannot be told: \(size), which may be chance."
+                "\(Self.heading(chosen)): it cannot be told whether the \(gap) is smaller. It went \(size), which may be chance."
             }
         return "\(begin) \(price(chosen))"
     }

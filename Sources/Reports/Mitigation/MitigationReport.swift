@@ -21,7 +21,7 @@ public enum MitigationReport {
         ]
         return try ReportPage(
             title: "What was tried: \(Shortening.shortened(ledger.title, to: 200))", toolVersion: ledger.toolVersion,
-            header: [
+            header: (ledger.isSynthetic ? [ReportPage.syntheticBanner] : []) + [
                 .make(.p, .class("kicker"), content: "Ways to treat groups more alike, and their price"),
                 .make(.h1, content: .user(ledger.title, limit: 200)),
                 .make(
@@ -29,7 +29,7 @@ public enum MitigationReport {
                     content:
                         "\(counted(ledger.steps.count - 1, "way")) tried, each fitted on \(counted(ledger.fittedRows, "row")) and judged on \(counted(ledger.judgedRows, "other row"))."
                 ),
-            ] + (ledger.isSynthetic ? [ReportPage.syntheticBanner] : []),
+            ],
             sections: parts.compactMap { part in
                 part.body.map { ReportPage.Section(id: part.id, title: part.title, body: $0) }
             },

@@ -13,7 +13,7 @@ public enum RebalanceReport {
         }
         return try ReportPage(
             title: "Rebalanced: \(Shortening.shortened(record.title, to: 200))", toolVersion: record.toolVersion,
-            header: [
+            header: (record.isSynthetic ? [ReportPage.syntheticBanner] : []) + [
                 .make(.p, .class("kicker"), content: "A table made to depend less on a protected attribute"),
                 .make(.h1, content: .user(record.title, limit: 200)),
                 .make(
@@ -21,7 +21,7 @@ public enum RebalanceReport {
                     content:
                         "What each method made of the table. What that is worth to whoever learns from it stands in ledger.html, judged on rows that no method touched."
                 ),
-            ] + (record.isSynthetic ? [ReportPage.syntheticBanner] : []),
+            ],
             sections: sections + [ReportPage.Section(id: "scope", title: "How it was done", body: scope(record))],
             footer: .paragraph(
                 "Made with Assize \(user: record.toolVersion) from rebalance.json, which holds every number."),
