@@ -44,17 +44,8 @@ struct AdjustRun {
         settings.threshold = first.threshold ?? 0.5
         // A rule fitted to fewer rows is chance, and where rates are made alike it drags every other group along.
         settings.minimumCell = max(StepJudge.fewestRows, definition.minimumCell)
-        var assessment = AssessmentSettings()
-        assessment.confidence = definition.confidence
-        assessment.margin = definition.margin
-        assessment.ratioMargin = definition.ratioMargin
-        assessment.minimumCell = definition.minimumCell
-        assessment.comparesUnknown = definition.comparesUnknown
-        assessment.interval = definition.interval
-        assessment.seed = definition.seed
-        assessment.references = definition.references
         let result = try DecisionTrials(
-            fit: fit, test: judged, settings: settings, assessment: assessment, methods: methods
+            fit: fit, test: judged, settings: settings, assessment: definition.judgement, methods: methods
         ).run()
         let entries = result.fits.map {
             Adjustment.Entry(method: $0.method, input: $0.input, rule: $0.rule, masses: $0.masses)
@@ -81,7 +72,7 @@ struct AdjustRun {
         let isSplit = test == nil
         table =
             AdjustedTable(
-                data: second, entry: chosen, cells: result.cells, seed: definition.seed,
+                data: second, probabilities: second.probabilities(chosen, cells: result.cells), seed: definition.seed,
                 part: isSplit ? { isHeld.contains($0) ? "held_out" : "fit" } : nil
             ).bytes
         var warnings = first.rows.warnings
@@ -156,15 +147,14 @@ extension RateConstraint {
 /// The decisions of a rule as CSV: the row, who it is, the decision and its probability.
 struct AdjustedTable {
     let data: AdjustData
-    let entry: Adjustment.Entry
-    let cells: DecisionCells
+    /// The probability of a positive decision of each row; nil where what the rule reads is missing.
+    let probabilities: [Double?]
     let seed: UInt64
     /// Which part a row belongs to; nil if there are no parts.
     var part: ((Int) -> String)?
 
     /// The table; a row whose score or decision is missing has neither decision nor probability.
     var bytes: [UInt8] {
-        let probabilities = data.probabilities(entry, cells: cells)
         let decisions = DecisionRule.draw(
             probabilities.map { $0 ?? 0 }, numbers: Array(probabilities.indices), seed: seed)
         let attributes = data.rows.attributes

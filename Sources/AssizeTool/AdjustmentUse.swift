@@ -34,8 +34,8 @@ struct AdjustmentUse {
             definition, workers: Machine.workers(command.output.threads), isQuiet: command.output.quiet)
         try refuseUnseen(adjustment, entry, data)
         let seed = command.judgement.seed ?? adjustment.seed
-        let table = AdjustedTable(data: data, entry: entry, cells: adjustment.cells, seed: seed)
         let probabilities = data.probabilities(entry, cells: adjustment.cells)
+        let table = AdjustedTable(data: data, probabilities: probabilities, seed: seed)
         try OutputFolder.make(folder)
         try AtomicFile.write(table.bytes, to: "\(folder)/adjusted.csv")
         guard !command.output.quiet else { return }

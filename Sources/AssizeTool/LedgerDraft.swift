@@ -6,15 +6,7 @@ struct LedgerDraft {
     let constraint: ParityConstraint.Kind
 
     /// The gap that the constraint is about.
-    var goal: MitigationLedger.Goal {
-        switch constraint {
-        case .demographicParity: .difference(of: "selection_rate")
-        case .equalizedOdds: .equalizedOdds
-        case .truePositiveRateParity: .difference(of: "true_positive_rate")
-        case .falsePositiveRateParity: .difference(of: "false_positive_rate")
-        case .errorRateParity: .difference(of: "accuracy")
-        }
-    }
+    var goal: MitigationLedger.Goal { decisions.constraint.goal }
 
     /// The first line.
     func plain(_ trial: TableTrials.Trial) -> MitigationStep {

@@ -106,13 +106,7 @@ struct RebalanceCommand: ParsableCommand {
     }
 
     private func parity() throws -> ParityConstraint.Kind {
-        guard let constraint else { return .demographicParity }
-        guard let kind = ParityConstraint.Kind(rawValue: constraint) else {
-            throw ValidationError(
-                "--constraint '\(constraint)' is none of "
-                    + ParityConstraint.Kind.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        return kind
+        try constraint.map { try OptionWord.read($0, "--constraint") } ?? .demographicParity
     }
 
     private func chosenMethods() throws -> (methods: [TableMethod], rules: [DecisionMethod]) {
@@ -195,12 +189,7 @@ struct RebalanceCommand: ParsableCommand {
             training: table.rows.rows(split.training.map { complete[$0] }),
             held: table.rows.rows(split.held.map { complete[$0] }), constraint: kind, lexicon: lexicon,
             minimumCell: definition.minimumCell, seed: definition.seed)
-        var settings = AssessmentSettings()
-        settings.confidence = definition.confidence
-        settings.margin = definition.margin
-        settings.minimumCell = definition.minimumCell
-        settings.seed = definition.seed
-        settings.references = definition.references
+        let settings = definition.judgement
         let meter = MethodMeter(isQuiet: output.quiet, total: methods.count + (rules.isEmpty ? 1 : 2))
         meter.show("plain")
         let plain = try trials.plain()

@@ -1,4 +1,4 @@
-internal import FairnessMetrics
+public import FairnessMetrics
 internal import Files
 public import Reports
 internal import Tables
@@ -118,16 +118,8 @@ public enum Audit {
                         + known.prefix(20).map(\.shortened).joined(separator: ", "))
             }
         }
-        var settings = AssessmentSettings()
-        settings.confidence = definition.confidence
-        settings.margin = definition.margin
-        settings.ratioMargin = definition.ratioMargin
-        settings.minimumCell = definition.minimumCell
-        settings.comparesUnknown = definition.comparesUnknown
-        settings.references = definition.references
-        settings.interval = definition.interval
+        var settings = definition.judgement
         settings.bootstrapDraws = definition.bootstrapDraws
-        settings.seed = definition.seed
         settings.topK = definition.topK
         return settings
     }
@@ -146,6 +138,20 @@ public enum Audit {
 }
 
 extension AuditDefinition {
+    /// How groups and the gaps between them are judged, whatever is measured of them.
+    public var judgement: AssessmentSettings {
+        var settings = AssessmentSettings()
+        settings.confidence = confidence
+        settings.margin = margin
+        settings.ratioMargin = ratioMargin
+        settings.minimumCell = minimumCell
+        settings.comparesUnknown = comparesUnknown
+        settings.references = references
+        settings.interval = interval
+        settings.seed = seed
+        return settings
+    }
+
     /// The paths to open: relative ones start at the definition's folder.
     public var resolvedPaths: [String] { data.map { $0 == "-" ? $0 : resolved($0) } }
 

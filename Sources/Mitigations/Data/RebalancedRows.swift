@@ -81,8 +81,15 @@ extension FeatureColumn {
     /// Adds rows of the same kind.
     mutating func append(_ other: FeatureColumn) {
         switch (values, other.values) {
-        case (.numbers(let mine), .numbers(let more)): values = .numbers(mine + more)
-        case (.texts(let mine), .texts(let more)): values = .texts(mine + more)
+        case (.numbers(var mine), .numbers(let more)):
+            // Held by nobody else, or every row added would copy all before it.
+            values = .numbers([])
+            mine += more
+            values = .numbers(mine)
+        case (.texts(var mine), .texts(let more)):
+            values = .texts([])
+            mine += more
+            values = .texts(mine)
         default: preconditionFailure("two kinds of '\(name)'")
         }
     }

@@ -5,9 +5,7 @@ internal import Transformers
 /// What the objectives with an adversary have in common: its parameters, its optimiser, its strength and its figures.
 struct AdversarialCore: Sendable {
     var adversary: Adversary
-    let strength: AdversaryStrength
-    /// The controller's strength and its average of the excess.
-    var state: [Double]
+    var strength: ControlledStrength
     var figures: [String: Double] = [:]
 
     init(
@@ -15,14 +13,8 @@ struct AdversarialCore: Sendable {
         strength: AdversaryStrength, seed: UInt64
     ) {
         adversary = Adversary(attribute, labels: labels, width: width, settings: settings, seed: seed)
-        self.strength = strength
-        var initial = 0.0
-        if case .controlled(let controller) = strength { initial = controller.initial }
-        state = [initial, 0]
+        self.strength = ControlledStrength(strength)
     }
-
-    /// The strength at a moment of the run.
-    func strength(at progress: Double) -> Double { strength.value(progress: progress, controlled: state[0]) }
 
     func optimizer(for gradients: Parameters) -> Optimizer {
         Optimizer(.adamW(), for: gradients, learningRate: adversary.settings.learningRate)
@@ -37,7 +29,7 @@ struct AdversarialCore: Sendable {
             guard var early = adversary.outcome(inputs, examples: examples) else { return nil }
             step.update(&adversary.parameters, gradients: &early.own)
         }
-        let used = strength(at: step.batch.progress)
+        let used = strength.value(progress: step.batch.progress)
         guard let outcome = adversary.outcome(inputs, examples: examples) else { return nil }
         let scale = Float(step.scale)
         step.own?.add(outcome.own, scale: scale)
@@ -46,11 +38,8 @@ struct AdversarialCore: Sendable {
             AdversaryFigure.chance: adversary.chance, AdversaryFigure.entropy: adversary.entropy,
             AdversaryFigure.strength: used, AdversaryFigure.diversity: outcome.diversity,
         ]
-        if case .controlled(let controller) = strength, adversary.chance < 1 {
-            let excess = (outcome.accuracy - adversary.chance) / (1 - adversary.chance)
-            var (strength, average) = (state[0], state[1])
-            controller.update(&strength, &average, excess: excess)
-            state = [strength, average]
+        if adversary.chance < 1 {
+            strength.observe(excess: (outcome.accuracy - adversary.chance) / (1 - adversary.chance))
         }
         return (outcome.loss, outcome.inputs)
     }

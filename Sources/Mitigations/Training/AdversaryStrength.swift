@@ -52,3 +52,28 @@ public struct AdversaryController: Sendable, Hashable {
         strength = min(limits.upperBound, max(limits.lowerBound, strength * exp(rate * (average - target))))
     }
 }
+
+/// A strength with what its controller remembers, if it has one.
+struct ControlledStrength: Sendable {
+    private let schedule: AdversaryStrength
+    /// The controller's strength and its average of the excess; zeros without one.
+    var state: [Double]
+
+    init(_ schedule: AdversaryStrength) {
+        self.schedule = schedule
+        var initial = 0.0
+        if case .controlled(let controller) = schedule { initial = controller.initial }
+        state = [initial, 0]
+    }
+
+    /// The strength at a moment of the run.
+    func value(progress: Double) -> Double { schedule.value(progress: progress, controlled: state[0]) }
+
+    /// Lets the controller know how far the adversary is on the way from chance to certainty.
+    mutating func observe(excess: Double) {
+        guard case .controlled(let controller) = schedule else { return }
+        var (strength, average) = (state[0], state[1])
+        controller.update(&strength, &average, excess: excess)
+        state = [strength, average]
+    }
+}

@@ -50,8 +50,8 @@ public struct GradientProjection: Objective {
     public var followsSchedule: Bool { core.adversary.settings.followsSchedule }
     /// The controller's memory.
     public var state: [Double] {
-        get { core.state }
-        set { core.state = newValue }
+        get { core.strength.state }
+        set { core.strength.state = newValue }
     }
     /// What `AdversaryFigure` names.
     public var figures: [String: Double] { core.figures }
@@ -71,7 +71,7 @@ public struct GradientProjection: Objective {
 
     /// Takes the projection on the adversary's gradient and its strength out of the others' gradients.
     public mutating func combine(_ separate: Parameters, into gradients: inout Parameters, progress: Double) {
-        let strength = core.strength(at: progress)
+        let strength = core.strength.value(progress: progress)
         let count = separate.layout.entries.count
         let products = (0..<count).map { gradients.dot(separate, at: $0) }
         let squares = (0..<count).map { separate.dot(separate, at: $0) }

@@ -36,8 +36,8 @@ public struct GradientReversal: Objective {
     public var followsSchedule: Bool { core.adversary.settings.followsSchedule }
     /// The controller's memory.
     public var state: [Double] {
-        get { core.state }
-        set { core.state = newValue }
+        get { core.strength.state }
+        set { core.strength.state = newValue }
     }
     /// What `AdversaryFigure` names.
     public var figures: [String: Double] { core.figures }
@@ -48,7 +48,7 @@ public struct GradientReversal: Objective {
 
     /// Returns the adversaries' loss, lets them learn, and adds its reversed gradients.
     public mutating func add(to step: inout ObjectiveStep) -> Double? {
-        let strength = core.strength(at: step.batch.progress)
+        let strength = core.strength.value(progress: step.batch.progress)
         guard let (loss, gradients) = core.learn(from: &step) else { return nil }
         // Adding zeros could change the model's bits: a sum of gradients may be -0.
         if strength != 0 {

@@ -6,8 +6,8 @@ public import Transformers
 /// every step, over the last batches, and the share of their variance that is explained becomes a loss of the model.
 ///
 /// With S the covariance of the states x, C theirs with the group's marks z (one column a group, 0 or 1) and
-/// W = S⁻¹ C, the loss is the strength · tr(Cᵀ S⁻¹ C) / tr Σ(z, z), between 0 and 1 times the strength; its gradient of a row
-/// is 2 ω W (z − z̄ − Wᵀ (x − x̄)) / tr Σ(z, z). It is gradient reversal (Ganin et al. 2016) with squared error and the
+/// W = S⁻¹ C, the loss is the strength · tr(Cᵀ S⁻¹ C) / tr Σ(z, z), without shrinkage between 0 and 1 times the strength (over
+/// the few rows of a run's first batches the shrunk S makes it larger); its gradient of a row is 2 ω W (z − z̄ − Wᵀ (x − x̄)) / tr Σ(z, z). It is gradient reversal (Ganin et al. 2016) with squared error and the
 /// adversary at its optimum, so that no adversary lags behind the model, and what it brings to 0 is the covariance that
 /// linear concept erasure takes away (Belrose et al. 2023). The covariances are those of the last batches, each counting
 /// `memory` times what the one after it does, and S is shrunk (Bodnar, Gupta, Parolya 2014). Rows whose group is not known
@@ -16,13 +16,11 @@ public struct LinearAdversary: Objective {
     private let attribute: ProtectedAttribute
     private let labels: [Int32]
     private let settings: AdversarySettings
-    private let strength: AdversaryStrength
+    private var strength: ControlledStrength
     private let memory: Double
     private let shrinks: Bool
     /// One for each head: for each label, or one.
     private var moments: [DecayedMoments]
-    /// The controller's strength and its average of the share explained.
-    private var control: [Double]
     /// The share of the variance explained and the strength.
     public private(set) var figures: [String: Double] = [:]
 
@@ -44,21 +42,18 @@ public struct LinearAdversary: Objective {
             "\(labels.count) labels for \(attribute.groups.count) examples")
         precondition(settings.condition != .labelAsInput, "a linear adversary has a head for each label instead")
         (self.attribute, self.labels, self.settings) = (attribute, labels, settings)
-        (self.strength, self.memory, self.shrinks) = (strength, memory, shrinks)
+        (self.strength, self.memory, self.shrinks) = (ControlledStrength(strength), memory, shrinks)
         let heads = settings.condition == .headPerLabel ? Int(labels.max() ?? 0) + 1 : 1
         moments = Array(repeating: DecayedMoments(width: width, concepts: attribute.groupCount), count: heads)
-        var initial = 0.0
-        if case .controlled(let controller) = strength { initial = controller.initial }
-        control = [initial, 0]
     }
 
     /// "linear adversary on", the attribute, and where it reads if that is not the head.
     public var name: String { "linear adversary on \(attribute.name)\(settings.input.place)" }
     /// The controller's memory, and what is known of the last batches.
     public var state: [Double] {
-        get { control + moments.flatMap(\.numbers) }
+        get { strength.state + moments.flatMap(\.numbers) }
         set {
-            control = Array(newValue.prefix(2))
+            strength.state = Array(newValue.prefix(2))
             let size = (newValue.count - 2) / moments.count
             for head in moments.indices {
                 moments[head].numbers = Array(newValue[2 + head * size..<2 + (head + 1) * size])
@@ -72,7 +67,7 @@ public struct LinearAdversary: Objective {
     public mutating func add(to step: inout ObjectiveStep) -> Double? {
         let states = settings.input.outputs(step)
         let examples = step.batch.examples
-        let strength = self.strength.value(progress: step.batch.progress, controlled: control[0])
+        let strength = self.strength.value(progress: step.batch.progress)
         var gradients = Matrix(rows: states.rows, columns: states.columns)
         for head in moments.indices { moments[head].fade(memory) }
         var explained = 0.0
@@ -94,11 +89,7 @@ public struct LinearAdversary: Objective {
             gradients.add(slopes.scalingRows(factors).rounded, toRows: rows)
         }
         guard counted else { return nil }
-        if case .controlled(let controller) = self.strength {
-            var (held, average) = (control[0], control[1])
-            controller.update(&held, &average, excess: explained)
-            control = [held, average]
-        }
+        self.strength.observe(excess: explained)
         figures = [AdversaryFigure.explained: explained, AdversaryFigure.strength: strength]
         // Adding zeros could change the model's bits: a sum of gradients may be -0.
         if strength != 0 { settings.input.add(gradients, to: &step) }
