@@ -10,11 +10,8 @@ public enum LabelResampling {
         var result = RebalancedRows(table)
         for (cell, rows, count) in missing(table, strength: strength) {
             var generator = SeededGenerator(seed: seed, stream: stream(cell))
-            // Each row as often as another, but for the last round.
-            var drawn: [Int] = []
-            while drawn.count < count { drawn += rows.shuffled(using: &generator) }
-            result.append(
-                drawn.prefix(count).sorted().map { .init(source: $0, origin: .copied, label: cell.label) }, table)
+            let sources = drawn(count, from: rows, using: &generator)
+            result.append(sources.map { .init(source: $0, origin: .copied, label: cell.label) }, table)
         }
         return result
     }
@@ -33,6 +30,13 @@ public enum LabelResampling {
             }
         }
         return RebalancedRows(table, keeping: (0..<table.count).filter { !dropped.contains($0) })
+    }
+
+    /// Draws so many of some rows, each as often as another but for the last round; in ascending order.
+    static func drawn(_ count: Int, from rows: [Int], using generator: inout SeededGenerator) -> [Int] {
+        var drawn: [Int] = []
+        while drawn.count < count { drawn += rows.shuffled(using: &generator) }
+        return drawn.prefix(count).sorted()
     }
 
     /// The cells that lack rows, with the rows that they have and how many are missing.

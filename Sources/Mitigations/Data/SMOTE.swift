@@ -31,9 +31,7 @@ public enum SMOTE {
                 continue
             }
             let space = CellSpace(table.features.map { $0.rows(rows) })
-            var sources: [Int] = []
-            while sources.count < count { sources += rows.indices.shuffled(using: &generator) }
-            let drawn = sources.prefix(count).sorted()
+            let drawn = LabelResampling.drawn(count, from: Array(rows.indices), using: &generator)
             var nearest: [Int: [Int]] = [:]
             for source in Set(drawn) { nearest[source] = space.nearest(to: source, count: neighbours) }
             var added: [RebalancedRows.Row] = []
@@ -83,22 +81,6 @@ public enum SMOTE {
 /// The rows of a cell with the distances between them.
 private struct CellSpace {
     let features: [FeatureColumn]
-    private let table: NeighbourColumns
-
-    init(_ features: [FeatureColumn]) {
-        self.features = features
-        table = NeighbourColumns(features)
-    }
-
-    /// The places of the nearest other rows, the earlier one first where two are as near.
-    func nearest(to row: Int, count: Int) -> [Int] {
-        let distances = table.distances(from: row)
-        return distances.indices.filter { $0 != row }.sorted { (distances[$0], $0) < (distances[$1], $1) }
-            .prefix(count).map(\.self)
-    }
-}
-
-private struct NeighbourColumns {
     private enum Column {
         case numbers([Double])
         case codes([Int])
@@ -110,6 +92,7 @@ private struct NeighbourColumns {
     private let cost: Double
 
     init(_ features: [FeatureColumn]) {
+        self.features = features
         rows = features.first?.count ?? 0
         var deviations: [Double] = []
         columns = features.map { feature in
@@ -139,7 +122,14 @@ private struct NeighbourColumns {
         cost = median * median
     }
 
-    func distances(from row: Int) -> [Double] {
+    /// The places of the nearest other rows, the earlier one first where two are as near.
+    func nearest(to row: Int, count: Int) -> [Int] {
+        let distances = distances(from: row)
+        return distances.indices.filter { $0 != row }.sorted { (distances[$0], $0) < (distances[$1], $1) }
+            .prefix(count).map(\.self)
+    }
+
+    private func distances(from row: Int) -> [Double] {
         var sums = [Double](repeating: 0, count: rows)
         for column in columns {
             switch column {

@@ -34,6 +34,8 @@ public struct TableTrials: Sendable {
     private let constrained: [Int?]
     private let smallGroups: [String]
     private let design: TableDesign
+    /// The features of both, `[rows, width]`.
+    private let trainingMatrix: Matrix, heldMatrix: Matrix
 
     /// Begins trials.
     ///
@@ -64,6 +66,8 @@ public struct TableTrials: Sendable {
         constrained = training.groups.map { group in group.flatMap { small.contains($0) ? nil : $0 } }
         smallGroups = small.sorted().map { training.groupName($0) }
         design = TableDesign(fittingTo: training)
+        trainingMatrix = design.matrix(training)
+        heldMatrix = design.matrix(held)
     }
 
     /// What is said of groups that reductions leave alone.
@@ -94,24 +98,24 @@ public struct TableTrials: Sendable {
     /// Learns from the rows as they are.
     public func plain() throws -> Trial {
         let scorer = try LogisticLearner().fit(
-            design.matrix(training), targets: labels, weights: (0..<training.count).map(training.weight))
-        let scores = scorer.probabilities(design.matrix(held))
+            trainingMatrix, targets: labels, weights: (0..<training.count).map(training.weight))
+        let scores = scorer.probabilities(heldMatrix)
         return Trial(
-            decisions: scores.map { $0 > 0.5 }, scores: scores,
-            trainingScores: scorer.probabilities(design.matrix(training)),
+            decisions: scores.map { $0 > 0.5 }, scores: scores, trainingScores: scorer.probabilities(trainingMatrix),
             rebalanced: nil, facts: [], notes: [])
     }
 
     /// Learns with a method.
     public func trial(_ method: TableMethod) throws -> Trial {
-        if let rebalanced = try Self.rebalanced(training, method, lexicon: lexicon, seed: seed) {
-            guard method.kind == .disparateImpactRemover else {
-                return try learned(from: rebalanced, LogisticLearner())
-            }
+        if method.kind == .disparateImpactRemover {
             // The rows held out are repaired by what the others say of each group's numbers.
             let remover = DisparateImpactRemover(fittingTo: training, level: method.strength, seed: seed)
             return try learned(
-                from: rebalanced, LogisticLearner(), held: design.matrix(remover.repaired(held), of: held))
+                from: remover.applied(to: training), LogisticLearner(),
+                held: design.matrix(remover.repaired(held), of: held))
+        }
+        if let rebalanced = try Self.rebalanced(training, method, lexicon: lexicon, seed: seed) {
+            return try learned(from: rebalanced, LogisticLearner())
         }
         switch method.kind {
         case .exponentiatedGradient: return try exponentiatedGradient(bound: method.strength)
@@ -136,7 +140,7 @@ public struct TableTrials: Sendable {
             design.matrix(rebalanced, of: training), targets: rebalanced.rows.map { $0.label == 1 },
             weights: rebalanced.weights)
         return Trial(
-            decisions: scorer.decisions(features ?? design.matrix(held)), rebalanced: rebalanced, facts: [],
+            decisions: scorer.decisions(features ?? heldMatrix), rebalanced: rebalanced, facts: [],
             notes: rebalanced.notes)
     }
 
@@ -144,10 +148,10 @@ public struct TableTrials: Sendable {
 
     private func exponentiatedGradient(bound: Double) throws -> Trial {
         let result = try ExponentiatedGradient(
-            design.matrix(training), labels: labels, groups: constrained, weights: training.weights,
+            trainingMatrix, labels: labels, groups: constrained, weights: training.weights,
             constraint: ParityConstraint(constraint, .difference(bound)))
         // Each row draws for itself.
-        let decisions = result.scorer.probabilities(design.matrix(held)).enumerated().map { row, probability in
+        let decisions = result.scorer.probabilities(heldMatrix).enumerated().map { row, probability in
             var generator = SeededGenerator(seed: seed, stream: UInt64(row) + 0x4547_0000)
             return generator.uniform() < probability
         }
@@ -170,11 +174,11 @@ public struct TableTrials: Sendable {
         var settings = GridSearch.Settings()
         settings.size = size
         let result = try GridSearch(
-            design.matrix(training), labels: labels, groups: constrained, weights: training.weights,
+            trainingMatrix, labels: labels, groups: constrained, weights: training.weights,
             constraint: ParityConstraint(constraint), settings: settings)
         let point = result.points[result.chosen]
         return Trial(
-            decisions: point.scorer.decisions(design.matrix(held)), rebalanced: nil,
+            decisions: point.scorer.decisions(heldMatrix), rebalanced: nil,
             facts: [
                 ("classifiers", "\(result.points.count)"), ("chosen", "\(result.chosen + 1)"),
                 ("error on the rows learned from", "\(Self.rounded(point.error))"),

@@ -60,9 +60,8 @@ public enum TextAugmentation {
         result.notes = LabelResampling.lacking(table)
         for (cell, rows, count) in LabelResampling.missing(table, strength: 1) {
             var generator = SeededGenerator(seed: seed, stream: LabelResampling.stream(cell))
-            var drawn: [Int] = []
-            while drawn.count < count { drawn += rows.shuffled(using: &generator) }
-            let copies = drawn.prefix(count).sorted().map { row -> RebalancedRows.Row in
+            let sources = LabelResampling.drawn(count, from: rows, using: &generator)
+            let copies = sources.map { row -> RebalancedRows.Row in
                 let text = words(texts.values[row]) { rewrite($0, &generator) }
                 var copy = RebalancedRows.Row(
                     source: row, origin: text == texts.values[row] ? .copied : .augmented, label: cell.label)

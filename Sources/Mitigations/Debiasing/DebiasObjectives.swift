@@ -36,17 +36,16 @@ extension DebiasTrial {
                 let inputs = choices.inputs(blocks: model.configuration.blockCount)
                 let strength = choices.strength(method.strength / Double(inputs.count))
                 for (number, attribute) in examples.attributes.enumerated() {
+                    var settings = AdversarySettings()
+                    settings.condition = choices.condition(positive: positive)
+                    settings.learningRate = DebiasTrial.adversaryRate(learningRate)
+                    settings.steps = 3
+                    // Else the frequent cells' texts lead, and the gap is that of the rare ones.
+                    settings.rowWeights = BalancedWeighting.joint.weights(labels: labels, groups: attribute.codes)
+                    if method.kind == .diverseAdversaries { (settings.count, settings.diversity) = (3, 1) }
+                    let protected = ProtectedAttribute(attribute)
                     for (place, input) in inputs.enumerated() {
-                        var settings = AdversarySettings()
-                        settings.condition = choices.condition(positive: positive)
                         settings.input = input
-                        settings.learningRate = DebiasTrial.adversaryRate(learningRate)
-                        settings.steps = 3
-                        // Else the frequent cells' texts lead, and the gap is that of the rare ones.
-                        settings.rowWeights = BalancedWeighting.joint.weights(
-                            labels: labels, groups: attribute.codes)
-                        if method.kind == .diverseAdversaries { (settings.count, settings.diversity) = (3, 1) }
-                        let protected = ProtectedAttribute(attribute)
                         additions.objectives.append(
                             method.kind == .linearAdversary
                                 ? LinearAdversary(

@@ -72,17 +72,14 @@ public struct LinearAdversary: Objective {
         for head in moments.indices { moments[head].fade(memory) }
         var explained = 0.0
         var counted = false
-        for head in moments.indices {
-            let rows = rows(of: head, examples)
-            if !rows.isEmpty { take(states, rows, examples, into: head) }
-        }
+        let rowsOfHead = moments.indices.map { rows(of: $0, examples) }
+        for (head, rows) in rowsOfHead.enumerated() where !rows.isEmpty { take(states, rows, examples, into: head) }
         let total = moments.reduce(0) { $0 + $1.mass }
         guard total > 0 else { return nil }
-        for head in moments.indices {
+        for (head, rows) in rowsOfHead.enumerated() {
             guard let best = Regression(moments[head], shrinks: shrinks) else { continue }
             counted = true
             explained += moments[head].mass / total * best.share
-            let rows = rows(of: head, examples)
             guard strength != 0, !rows.isEmpty else { continue }
             let slopes = best.slopes(DoubleMatrix(states.rows(at: rows)), marks(rows, examples))
             let factors = rows.map { 2 * strength * weight(examples[$0]) / Double(examples.count) / best.variance }
