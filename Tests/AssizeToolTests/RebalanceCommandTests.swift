@@ -46,6 +46,23 @@ struct RebalanceCommandTests {
         }
     }
 
+    @Test func `the ledger judges as an audit would be asked to`() throws {
+        func ledger(_ extra: [String]) throws -> String {
+            let result = try Self.run(extra)
+            #expect(result.run.status == 0, "\(result.run.errors)")
+            return String(decoding: try #require(result.files["ledger.json"]), as: UTF8.self)
+        }
+        let usual = try ledger([])
+        let exact = try ledger(["--interval", "clopper_pearson"])
+        #expect(usual.contains("\"wilson\"") && !usual.contains("\"clopper_pearson\""))
+        #expect(exact.contains("\"clopper_pearson\""))
+    }
+
+    @Test func `a constraint that is misspelt is guessed`() throws {
+        let run = try Self.run(["--constraint", "equalised_odds"]).run
+        #expect(run.status == 64 && run.errors.contains("did you mean 'equalized_odds'?"), "\(run.errors)")
+    }
+
     @Test func `reweighing keeps every row and column and levels the label`() throws {
         let result = try Self.run([])
         #expect(result.run.status == 0, "\(result.run.errors)")
