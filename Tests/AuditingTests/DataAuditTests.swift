@@ -130,6 +130,9 @@ struct DataAuditTests {
         func share(_ rows: [Substring]) -> Double { Double(rows.count { $0.hasSuffix(",true") }) / Double(rows.count) }
         let information = log2(share(named) / share(Array(rows)))
         #expect(abs((term.extra?.value ?? .nan) - information) < 1e-12)
+        // The others are the texts without the term, and no more.
+        let rest = rows.filter { !$0.contains("WOMEN") }
+        #expect(term.rest?.value == share(rest) && term.value.value == share(named))
         let use = try #require(record.part(.termUse)?.findings.first)
         #expect(use.detail == "women" && use.group.label == "x" && use.verdict == .disparityShown)
         let disputed = try #require(record.part(.annotators)?.findings.first)

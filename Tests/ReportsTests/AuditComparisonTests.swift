@@ -173,6 +173,16 @@ struct AuditComparisonTests {
         #expect(
             figures.first { $0.metric == "accuracy" }?.interval
                 == figures.first { $0.metric == "selection_rate" }?.interval)
+        // Rows 100 to 159 are labelled negative: two of them begin to be selected.
+        let worse = PairedFigure.figures(
+            of: key, labels: labels, before: before, after: before.enumerated().map { $0.offset >= 158 || $0.element },
+            confidence: 0.95)
+        func middle(_ metric: String) -> Double? {
+            worse.first { $0.metric == metric }.map { ($0.interval.lower + $0.interval.upper) / 2 }
+        }
+        let moved = PairedFigure.Share.allCases.map { middle($0.rawValue).map { (1_000 * $0).rounded() / 1_000 } }
+        // Of m + 2 rows each: accuracy and selection of 162, the negative ones' rates of 62, and nothing among the others.
+        #expect(moved == [-0.012, 0.012, 0, 0, 0.032, -0.032])
         let few = PairedFigure.figures(of: key, labels: [true], before: [true], after: [false], confidence: 0.95)
         #expect(few.isEmpty)
 
