@@ -91,11 +91,14 @@ let package = Package(
         + library("Reports", ["NumericalKernels", "FairnessMetrics", "Files", "CLibXML2", crypto])
         + library(
             "DataAudits",
-            ["Reports", "Models", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels", "Files"])
+            [
+                "Reports", "Mitigations", "Models", "Tables", "FairnessMetrics", "MatrixKernels", "NumericalKernels",
+                "Files",
+            ])
         + library(
             "Auditing",
             [
-                "DataAudits", "Models", "Transformers", "Tables", "FairnessMetrics", "NumericalKernels", "Reports",
-                "Files", yams,
+                "DataAudits", "Mitigations", "Models", "Transformers", "Tables", "FairnessMetrics", "NumericalKernels",
+                "Reports", "Files", yams,
             ])
 )

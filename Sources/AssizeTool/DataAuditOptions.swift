@@ -28,9 +28,17 @@ struct DataAuditOptions: ParsableArguments {
     @Option(help: "A file of words that name groups, one a line ('kind: word'), in place of those that are shipped.")
     var terms: String?
 
+    @Option(
+        help:
+            "Pairs of words by which texts name somebody else, beside those of gender, race and religion: a table of attribute,first,second."
+    )
+    var swapPairs: String?
+
     /// Writes what is given into a definition.
     func apply(to definition: inout AuditDefinition) {
-        guard dataAudit || population != nil || against != nil || split != nil || !annotators.isEmpty || terms != nil
+        guard
+            dataAudit || population != nil || against != nil || split != nil || !annotators.isEmpty || terms != nil
+                || swapPairs != nil
         else { return }
         var choices = definition.dataAudit ?? DataAuditChoices()
         if let population { choices.population = population }
@@ -40,6 +48,7 @@ struct DataAuditOptions: ParsableArguments {
             choices.annotators = annotators.flatMap { $0.split(separator: ",") }.map { String($0.drop { $0 == " " }) }
         }
         if let terms { choices.terms = terms }
+        if let swapPairs { choices.swaps = swapPairs }
         definition.dataAudit = choices
     }
 }

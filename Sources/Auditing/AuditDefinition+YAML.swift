@@ -96,6 +96,7 @@ extension AuditDefinition {
         choices.split = reader.text("split")
         choices.annotators = reader.texts("annotators") ?? []
         choices.terms = reader.text("terms")
+        choices.swaps = reader.text("swaps")
         let isAsked = reader.flag("data_audit")
         return isAsked ?? (choices != DataAuditChoices()) ? choices : nil
     }

@@ -21,6 +21,27 @@ struct Contrast: Sendable {
         var rows: Int
     }
 
+    /// Units that have a property in part, each beside its counterpart.
+    struct Pairs: Sendable {
+        private(set) var count = 0
+        /// Sums over the units of their own value, of the counterpart's, and of the squared difference.
+        private(set) var own = 0.0, others = 0.0, squares = 0.0
+        /// Units above and below their counterpart.
+        private(set) var above = 0, below = 0
+
+        mutating func add(_ value: Double, _ counterpart: Double) {
+            count += 1
+            own += value
+            others += counterpart
+            squares += (value - counterpart) * (value - counterpart)
+            if value > counterpart { above += 1 }
+            if value < counterpart { below += 1 }
+        }
+
+        /// The exact sign test, for two texts each McNemar's exact test; 1 if no pair differs.
+        var pValue: Double { SharesTest.pValue(above, of: above + below, expecting: 0.5) ?? 1 }
+    }
+
     /// What was counted or estimated.
     enum Evidence: Sendable {
         /// A share in the group and in the others, on separate rows.
@@ -32,6 +53,8 @@ struct Contrast: Sendable {
         case values(Measured, Measured)
         /// The same of shares, which have the margin of shares.
         case excess(Measured, Measured)
+        /// A share against that of counterparts, on the same units.
+        case pairs(Pairs)
         /// A count of all against the share that the population has.
         case population(count: Int, of: Int, share: Double)
         /// How far two distributions are apart, with a standard error and a test's p-value.
@@ -57,6 +80,7 @@ struct Contrast: Sendable {
         case .values(let own, let others), .excess(let own, let others):
             let error = (own.error * own.error + others.error * others.error).squareRoot()
             return error > 0 ? NormalDistribution.twoSidedTail((own.value - others.value) / error) : nil
+        case .pairs(let pairs): return pairs.pValue
         case .population(let count, let rows, let share): return SharesTest.pValue(count, of: rows, expecting: share)
         case .divergence(_, _, let pValue, _, _): return pValue
         case .undefined: return nil
@@ -101,6 +125,22 @@ struct Contrast: Sendable {
                 zone = Interval(-margins.noise, margins.noise)
                 finding.people = (own.value - others.value) * Double(own.rows)
             }
+        case .pairs(let pairs):
+            let n = Double(pairs.count)
+            func share(_ sum: Double) -> Estimate {
+                .defined(
+                    Estimate.Value(
+                        value: sum / n, interval: WilsonInterval.interval(sum / n, n: n, z: z), method: "wilson",
+                        numerator: sum, denominator: n, effectiveSize: n))
+            }
+            let sum = pairs.own - pairs.others
+            finding.value = share(pairs.own)
+            finding.rest = share(pairs.others)
+            finding.gap = .defined(
+                Estimate.Value(
+                    value: sum / n,
+                    interval: PairedEstimates.shareInterval(sum: sum, squares: pairs.squares, n: n, z: z),
+                    method: "agresti_min", effectiveSize: n))
         case .population(let count, let rows, let share):
             let own = Share(hits: count, rows: rows)
             let interval = own.interval(z)

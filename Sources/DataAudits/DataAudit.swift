@@ -46,6 +46,7 @@ public enum DataAudit {
         addFeatureParts(to: &family, table, binned, compared, folds, sample, workers)
         Coding.add(to: &family, table, compared, sample, workers: workers)
         TermCounts.add(to: &family, table, settings.terms, compared, workers: workers)
+        SwapPairs.add(to: &family, table, settings.swaps, workers: workers)
         if let against { Drift.add(to: &family, table, against, workers: workers) }
         var notes: [String] = []
         for groups in attributes where groups.left > 0 {

@@ -1,3 +1,4 @@
+public import Mitigations
 public import Reports
 
 /// The choices of a data audit.
@@ -16,6 +17,9 @@ public struct DataAuditSettings: Sendable {
     public var population: PopulationTable?
     /// Words that name groups of people; the list that is shipped unless given.
     public var terms = IdentityTerms.shipped
+
+    /// Words by which texts are told of somebody else; those that are shipped unless given.
+    public var swaps = SwapLexicon.english
 
     /// Makes settings with the defaults.
     public init() {}

@@ -40,6 +40,24 @@ struct PlantedProblemTests {
         #expect(shown <= 1)
     }
 
+    /// A column that is filled in only once the outcome is known is no description of a person.
+    @Test(arguments: [(1, "hardly anybody without hired"), (0, "hardly anybody with hired")])
+    func `a column that gives the label away is told`(level: Int, words: String) throws {
+        var table = PeopleTable.table(rows: 400, seed: 2)
+        let label = try #require(table.label)
+        func notes(_ keeps: (Int) -> Bool) throws -> [String] {
+            table.features.append(
+                .init(name: "started", values: .numbers((0..<400).map { keeps($0) ? Double($0 % 7) : .nan })))
+            defer { table.features.removeLast() }
+            return try #require(DataAudit.record(of: table).part(.missingByLabel)).notes
+        }
+        let found = try notes { Int(label.codes[$0]) == level }
+        #expect(found.count == 1 && found[0].hasPrefix("started has a value for \(words):"), "\(found)")
+        // Where a tenth of the others have a value too it tells nothing for certain.
+        #expect(try notes { Int(label.codes[$0]) == level || $0 % 7 == 0 }.isEmpty)
+        #expect(try notes { $0 % 2 == 0 }.isEmpty)
+    }
+
     @Test func `columns that name rows are told and left out`() throws {
         var table = PeopleTable.table(rows: 200, seed: 1)
         table.features.append(.init(name: "id", values: .numbers((0..<200).map { Double(1000 + $0) })))

@@ -1,5 +1,6 @@
 internal import DataAudits
 internal import FairnessMetrics
+internal import Mitigations
 internal import Reports
 internal import Tables
 
@@ -23,6 +24,7 @@ extension Audit {
                 path: definition.resolved(path), protected: definition.protected.map(\.text))
         }
         if let path = choices.terms { settings.terms = try IdentityTerms(path: definition.resolved(path)) }
+        if let path = choices.swaps { settings.swaps = try settings.swaps.adding(file: definition.resolved(path)) }
         let against = try choices.against.map { path in
             var second = definition
             second.data = [path]

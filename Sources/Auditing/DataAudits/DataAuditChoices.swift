@@ -10,6 +10,8 @@ public struct DataAuditChoices: Sendable, Equatable {
     public var annotators: [String] = []
     /// A file of words that name groups of people, one per line, `kind: word` or a word alone.
     public var terms: String?
+    /// A table of further words by which texts name somebody else: attribute, first, second.
+    public var swaps: String?
 
     /// Makes choices that name nothing.
     public init() {}

@@ -34,7 +34,7 @@ public struct SwappedText: Sendable, Hashable {
 /// *mum* and *mom*, *pastor* and *priest*), a possessive *James'*, mixed case within a word, and an article that was wrong
 /// before; and where the rules of thumb take one use of a word for another.
 public struct TextSwapper: Sendable {
-    private struct Entry {
+    struct Entry {
         let family: Int
         let member: Int
         let form: Int
@@ -44,7 +44,7 @@ public struct TextSwapper: Sendable {
         let separators: [[Unicode.Scalar]]
     }
 
-    private let lexicon: SwapLexicon
+    let lexicon: SwapLexicon
     private let seed: UInt64
     /// Entries by their first run, longest first.
     private let entries: [String: [Entry]]
@@ -115,7 +115,8 @@ public struct TextSwapper: Sendable {
         return SwappedText(text: joined(parts, written, ends), changes: changes)
     }
 
-    private func match(_ run: Int, _ text: WordRuns) -> Entry? {
+    /// The entry whose words stand at a run, as their sentence has it.
+    func match(_ run: Int, _ text: WordRuns) -> Entry? {
         guard !text.runs[run].isProtected, let list = entries[text.runs[run].lower] else { return nil }
         // "s/he" and "(s)he" name both already.
         if text.runs[run].lower == "he", run > 0, text.runs[run - 1].lower == "s",

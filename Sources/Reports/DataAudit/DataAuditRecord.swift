@@ -140,6 +140,8 @@ public struct DataAuditPart: Sendable, Equatable {
         case terms
         /// Do the texts of a group name a group of people more often?
         case termUse = "term_use"
+        /// Do texts that are alike but for whom they name have other labels?
+        case swapPairs = "swap_pairs"
         /// Has a group, or a feature within a group, changed between two files?
         case drift
     }

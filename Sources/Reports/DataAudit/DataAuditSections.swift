@@ -29,7 +29,9 @@ extension ReportSection {
         part(
             "coding", "How columns are written", "Are numbers extreme or values written differently in one group?",
             [.outliers, .coding]),
-        part("terms", "Identity terms", "Do texts that name a group have other labels?", [.terms, .termUse]),
+        part(
+            "terms", "Identity terms", "Do texts that name a group have other labels?",
+            [.terms, .termUse, .swapPairs]),
         part("drift", "What has changed", "Has a group or a feature changed between the two tables?", [.drift]),
     ]
 

@@ -45,6 +45,13 @@ extension DataAuditWording {
             other rows. A model that reads the feature in one way for everybody fits such a group less well.
             """
         case .outliers, .terms, .termUse: nil
+        case .swapPairs:
+            """
+            Two texts are counterparts if they are the same words but for those that name a member of the attribute, as in \
+            “he is late” and “she is late”; case and punctuation do not count, and any name stands for any other. A text that \
+            names two of two members counts for the first. The \
+            interval is Agresti and Min’s for pairs, the test is McNemar’s exact one.
+            """
         case .coding:
             "Of numbers the three most frequent are left out: that many people share a number is not rounding."
         case .drift:

@@ -26,6 +26,7 @@ struct DataAuditWording {
         case .coding: "Ways of writing"
         case .terms: "Texts that name a group"
         case .termUse: "Terms in the texts of each group"
+        case .swapPairs: "Texts alike but for whom they name"
         case .drift: "Changes between the two tables"
         }
     }
@@ -47,6 +48,7 @@ struct DataAuditWording {
         case .coding: "no column is shown to be written differently in one group"
         case .terms: "no term’s texts have materially other labels"
         case .termUse: "no group’s texts hold a term materially more often"
+        case .swapPairs: "no texts have materially other labels than those that differ only in whom they name"
         case .drift: "no group and no feature within a group has changed materially"
         }
     }
@@ -67,6 +69,7 @@ struct DataAuditWording {
         case .outliers, .coding: "Share"
         case .terms: "With the term"
         case .termUse: "Texts with it"
+        case .swapPairs: "Texts that name it"
         case .drift: "First table"
         }
     }
@@ -77,6 +80,7 @@ struct DataAuditWording {
         case .representation: "Population"
         case .missingByLabel: "Without the label"
         case .terms: "Without the term"
+        case .swapPairs: "Their counterparts"
         case .drift: "Second table"
         case .proxies: nil
         default: "Others"
@@ -155,6 +159,11 @@ struct DataAuditWording {
         case .coding: return "\(own) of \(column) of \(group) are \(detail); of the others’ \(others)"
         case .terms: return "\(own) of the texts with “\(group)” have \(detail), \(others) of those without"
         case .termUse: return "\(own) of the texts of \(group) hold “\(detail)”, \(others) of the others’"
+        case .swapPairs:
+            return """
+                of the texts that name “\(group)” and have a counterpart that differs in nothing else, \(own) have \
+                \(detail); of the counterparts \(others)
+                """
         case .drift:
             return finding.column == nil
                 ? "\(group) make up \(own) of the first table and \(others) of the second"
