@@ -94,7 +94,8 @@ extension StepJudge {
             let (was, now) = (estimate(first), estimate(second))
             var change = Estimate.undefined("fewer than two groups have rows enough to be compared")
             if !values[index].isNaN, changes[index].count * 2 >= draws {
-                var interval = interval(around: values[index], changes[index])
+                let freed = Self.corrected(goal, now: second, was: first, names)
+                var interval = interval(around: values[index], freed: freed, changes[index])
                 // What chance adds to the range of many groups is no gap, and cannot shrink: as small as both gaps may be, so
                 // little may have changed.
                 if let was = was.defined, let now = now.defined {
@@ -110,6 +111,23 @@ extension StepJudge {
                 attributes: names, goal: goal,
                 values: PairedEstimates(before: was, after: now, change: change))
         }
+    }
+
+    /// The change of a gap without what chance adds to a range of several rates (Lum, Zhang, Bower 2022); of equalized odds
+    /// that of the larger of its two ranges. Nil where a gap has none.
+    private static func corrected(
+        _ goal: MitigationLedger.Goal, now: [Disparity], was: [Disparity], _ attributes: [String]
+    ) -> Double? {
+        let parts: [MitigationLedger.Goal] =
+            goal == .equalizedOdds
+            ? [.difference(of: "true_positive_rate"), .difference(of: "false_positive_rate")] : [goal]
+        func gap(_ disparities: [Disparity]) -> Double? {
+            let found = parts.compactMap { part in
+                disparities.first { $0.attributes == attributes && part.isMeasured(by: $0) }?.corrected?.value
+            }
+            return found.count == parts.count ? found.max() : nil
+        }
+        return gap(now).flatMap { now in gap(was).map { now - $0 } }
     }
 
     /// Draws the kinds of a group's rows anew.
@@ -132,12 +150,14 @@ extension StepJudge {
         }
     }
 
-    /// As far as the quantiles of the draws and their reflections, 2 v − q, reach together (Davison, Hinkley 1997).
+    /// As far as the quantiles of the draws, their reflections, 2 v − q (Davison, Hinkley 1997), and an interval as wide as
+    /// the quantiles around the change of the corrected gaps reach together.
     ///
     /// A resampled range lies above the range that it comes from. Quantiles alone then say too little of a gap that closes,
-    /// reflections claim changes too often between many groups that stay as they are; together they claim a change that is
-    /// none in at most the stated share of cases. Of a gap that closes between many groups they may still say too little.
-    private func interval(around value: Double, _ draws: [Double]) -> Interval {
+    /// reflections claim changes too often between many groups that stay as they are, and mend less than half of what chance
+    /// adds to the range of groups that have become alike, which the correction takes away. Of a gap that closes entirely
+    /// between many small groups they may still say too little.
+    private func interval(around value: Double, freed: Double?, _ draws: [Double]) -> Interval {
         let sorted = draws.sorted()
         func quantile(_ share: Double) -> Double {
             let place = share * Double(sorted.count - 1)
@@ -147,7 +167,9 @@ extension StepJudge {
         }
         let tail = (1 - settings.confidence) / 2
         let (low, high) = (quantile(tail), quantile(1 - tail))
+        let (half, freed) = ((high - low) / 2, freed ?? value)
         return Interval(
-            max(-1, min(value, low, 2 * value - high)), min(1, max(value, high, 2 * value - low)))
+            max(-1, min(value, low, 2 * value - high, freed - half)),
+            min(1, max(value, high, 2 * value - low, freed + half)))
     }
 }

@@ -133,8 +133,8 @@ extension StatisticalMethod {
             "percentile", "quantiles of resampled counts", "quantiles α/2 and 1 − α/2 of the draws", "Efron 1979"),
         interval(
             "paired_bootstrap",
-            "quantiles of the change of a gap and their reflections, the same rows before and after",
-            "from min(q₁, 2v − q₂, l) to max(q₂, 2v − q₁, l), q quantiles α/2 and 1 − α/2 of rows drawn with both decisions, l the difference of the gaps’ lower bounds",
-            "Davison, Hinkley 1997"),
+            "quantiles of the change of a gap and their reflections, and the same width around the change of the corrected gaps; the same rows before and after",
+            "from min(q₁, 2v − q₂, c − w, l) to max(q₂, 2v − q₁, c + w, l), q quantiles α/2 and 1 − α/2 of rows drawn with both decisions, w = (q₂ − q₁) / 2, c the change of the gaps less what chance adds to each, l the difference of the gaps’ lower bounds",
+            "Davison, Hinkley 1997; Lum, Zhang, Bower 2022"),
     ]
 }

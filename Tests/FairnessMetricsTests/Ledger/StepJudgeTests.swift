@@ -149,6 +149,29 @@ struct StepJudgeTests {
         #expect(claims <= 2, "\(claims)")
     }
 
+    /// Selection rates of sixteen groups, 0.2 to 0.8 before and 0.5 after, all drawn: the gap has closed by 0.6 whatever
+    /// range the draws leave.
+    @Test func `a gap that closes between many groups is held by its interval`() throws {
+        let (groups, each) = (16, 120)
+        let values = (0..<groups).map { AttributeValue(attribute: "place", value: "\($0)") }
+        var held = 0
+        for seed in 1...8 {
+            var generator = Coin(state: UInt64(seed) &* 7_919)
+            let codes = (0..<groups * each).map { $0 % groups }
+            let rows = JudgedRows(
+                labels: codes.map { _ in generator.flip() },
+                attributes: [GroupingColumn(name: "place", values: values)], codes: [codes])
+            let first = codes.map { generator.uniform() < 0.2 + 0.6 * Double($0) / Double(groups - 1) }
+            let step = StepJudge(rows, first: first, draws: 40).judged(
+                Self.blank, decisions: codes.map { _ in generator.flip() })
+            let gap = try #require(step.change?.gaps.first { $0.goal == .difference(of: "selection_rate") })
+            let interval = try #require(gap.values.change.defined).interval
+            #expect(interval.upper < 0 && interval.lower > -0.9)
+            if interval.contains(-0.6) { held += 1 }
+        }
+        #expect(held >= 6, "\(held)")
+    }
+
     /// Bits of a linear congruential generator, the same in every run.
     private struct Coin {
         var state: UInt64
@@ -156,6 +179,11 @@ struct StepJudgeTests {
         mutating func flip() -> Bool {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return state >> 63 == 1
+        }
+
+        mutating func uniform() -> Double {
+            _ = flip()
+            return Double(state >> 11) / Double(1 << 53)
         }
     }
 
