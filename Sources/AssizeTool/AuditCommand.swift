@@ -35,6 +35,12 @@ struct AuditCommand: ParsableCommand {
             "Shows what assize explain found the gaps to be made of: its explanations.json.", valueName: "file"))
     var explanations: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Shows what assize adjust or assize rebalance tried, and what came of it: its ledger.json.",
+            valueName: "file"))
+    var ledger: String?
+
     @OptionGroup(title: "Roles") var roles: RoleOptions
     @OptionGroup(title: "The data themselves") var dataAudit: DataAuditOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
@@ -84,6 +90,7 @@ struct AuditCommand: ParsableCommand {
         try judgement.apply(to: &definition)
         dataAudit.apply(to: &definition)
         if let explanations { definition.explanations = explanations }
+        if let ledger { definition.ledger = ledger }
         return definition
     }
 }

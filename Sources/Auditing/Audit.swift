@@ -25,10 +25,12 @@ public enum Audit {
         let definition = try definition.asked(workers: workers, progress: progress)
         let furtherFaults = definition.faults
         guard furtherFaults.isEmpty else { throw AuditError.usage(furtherFaults.joined(separator: "\n")) }
-        let digest = try definition.explanationsDigest()
+        let explanations = try definition.explanationsDigest()
+        let ledger = try definition.ledgerDigest()
         var results = try judge(
             tallied(definition, isPart: false, workers: workers, progress: progress), as: definition, workers: workers)
-        results.explanations = digest
+        results.explanations = explanations
+        results.ledger = ledger
         guard definition.dataAudit != nil else { return results }
         if results.assessment.withholdsDetail {
             results.warnings.append(
@@ -162,20 +164,31 @@ extension AuditDefinition {
     }
 
     /// What the explanations say that the report shows; nil if none are named.
-    ///
-    /// - Throws: `AuditError.missingDefinition` if there is no such file, `.data` if it is none of explanations.
     fileprivate func explanationsDigest() throws(AuditError) -> ExplanationsDigest? {
-        guard let explanations else { return nil }
+        try digest(explanations, "--explanations takes the explanations.json of assize explain") {
+            json, path, bytes throws(ReportsError) in
+            try ExplanationsDigest(json, path: path, bytes: bytes, minimumCell: minimumCell)
+        }
+    }
+
+    /// What the ledger says that the report shows; nil if none is named.
+    fileprivate func ledgerDigest() throws(AuditError) -> LedgerDigest? {
+        try digest(ledger, "--ledger takes the ledger.json of assize adjust or assize rebalance") {
+            json, path, bytes throws(ReportsError) in
+            try LedgerDigest(json, path: path, bytes: bytes, minimumCell: minimumCell)
+        }
+    }
+
+    /// What the report takes from a record of another command; nil if none is named.
+    ///
+    /// - Throws: `AuditError.missingDefinition` if there is no such file, `.data` if it is none of that command.
+    private func digest<Digest>(
+        _ path: String?, _ remedy: String, _ read: (JSON, String, [UInt8]) throws(ReportsError) -> Digest
+    ) throws(AuditError) -> Digest? {
+        guard let path else { return nil }
         let bytes: [UInt8]
-        do { bytes = try MappedFile.read(explanations) } catch {
-            throw .missingDefinition("\(error); --explanations takes the explanations.json of assize explain")
-        }
-        do {
-            return try ExplanationsDigest(
-                JSON(parsing: bytes), path: explanations, bytes: bytes, minimumCell: minimumCell)
-        } catch {
-            throw .data("\(explanations): \(error); --explanations takes the explanations.json of assize explain")
-        }
+        do { bytes = try MappedFile.read(path) } catch { throw .missingDefinition("\(error); \(remedy)") }
+        do { return try read(JSON(parsing: bytes), path, bytes) } catch { throw .data("\(path): \(error); \(remedy)") }
     }
 
     var defaultTitle: String {

@@ -69,6 +69,7 @@ extension AuditDefinition {
         model = reader.text("model")
         maximumLength = reader.integer("max_length")
         explanations = reader.text("explanations").map(resolved)
+        ledger = reader.text("ledger").map(resolved)
         references = reader.table("reference") { reader, key, node in reader.scalar(node, key) } ?? [:]
         bins = reader.table("bins") { reader, key, node in reader.numbers(node, key) } ?? [:]
         topK = reader.integers("top_k") ?? []

@@ -47,6 +47,8 @@ public struct AuditDefinition: Sendable {
     public var maximumLength: Int?
     /// An `explanations.json` whose gaps the report shows; a relative path starts at the current folder.
     public var explanations: String?
+    /// A `ledger.json` of what was tried, which the report shows; a relative path starts at the current folder.
+    public var ledger: String?
     /// What the model answered, once it was asked.
     var answers: ModelAnswers?
     /// Control columns.

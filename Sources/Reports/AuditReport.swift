@@ -26,7 +26,8 @@ public enum AuditReport {
                 ReportPage.Section(id: section.id, title: section.title, body: body)
             },
             footer: .paragraph(
-                "Made with Assize \(user: results.toolVersion) from \(.code(results.data.files.first?.path ?? "-"))."))
+                "Made with Assize \(user: results.toolVersion) from \(.code(results.data.files.first?.path ?? "-"))."),
+            style: results.ledger == nil ? StyleSheet.bytes : StyleSheet.comparison + StyleSheet.tradeOff)
     }
 
     /// The sections that have something to show; they are written side by side and keep their order.

@@ -31,6 +31,8 @@ public struct AuditResults: Sendable, Equatable {
     public var dataAudit: DataAuditRecord?
     /// What explanations of the model's outputs say of the gaps; nil if the definition names none.
     public var explanations: ExplanationsDigest?
+    /// What a ledger says of ways that were tried; nil if the definition names none.
+    public var ledger: LedgerDigest?
 
     /// Makes results from their parts.
     public init(

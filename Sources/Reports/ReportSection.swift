@@ -20,7 +20,8 @@ extension ReportSection {
             .verdicts, .dataAudit, .scope, .data,
         ] + dataAuditParts + [
             .groups, .disparities, .classes, .distributions, .intersections, .membership,
-            .strata, .differentialFairness, .individual, .consistency, .ranking, .calibration, .explanations, .gates,
+            .strata, .differentialFairness, .individual, .consistency, .ranking, .calibration, .explanations, .ledger,
+            .gates,
             .statistics,
             .definitions,
             .limitations, .machineReadable,

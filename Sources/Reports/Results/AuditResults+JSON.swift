@@ -16,6 +16,7 @@ extension AuditResults {
             .init("gates", .array(gates.map(\.json))), .init("warnings", .strings(warnings)),
         ]
         if let explanations { members.append(.init("explanations", explanations.json)) }
+        if let ledger { members.append(.init("ledger", ledger.json)) }
         if let summary { members.append(.init("summary", .string(summary))) }
         if let dataAudit { members.append(.init("data_audit", dataAudit.json)) }
         return .object(members + assessment.members(minimumCell: settings.minimumCell))
@@ -52,6 +53,7 @@ extension AuditResults {
         explanations = try root.optional("explanations").map { value throws(ReportsError) in
             try ExplanationsDigest(value)
         }
+        ledger = try root.optional("ledger").map { value throws(ReportsError) in try LedgerDigest(value) }
     }
 
     /// The protected attributes, in the order in which groups name them.

@@ -4,24 +4,27 @@ import Testing
 
 @testable import Reports
 
-/// A ledger within the report of an audit.
-struct LedgerSectionTests {
-    private static func digest(minimumCell: Int = 0) throws -> LedgerDigest {
+extension SampleResults {
+    /// Typical results with what was tried.
+    static func tried() throws -> AuditResults {
+        var results = typical()
+        results.ledger = try ledger()
+        return results
+    }
+
+    static func ledger(minimumCell: Int = 0) throws -> LedgerDigest {
         let document = SampleLedger.ledger.json
         return try LedgerDigest(
             document, path: "tried/ledger.json", bytes: document.bytes(), minimumCell: minimumCell)
     }
+}
 
-    private static func results() throws -> AuditResults {
-        var results = SampleResults.typical()
-        results.ledger = try digest()
-        return results
-    }
-
+/// A ledger within the report of an audit.
+struct LedgerSectionTests {
     private static let path = "//section[@aria-labelledby='mitigations']"
 
     @Test func `the section says first what came of it, then shows every way and who lost`() throws {
-        let page = try PageQuery(AuditReport.html(for: Self.results()))
+        let page = try PageQuery(AuditReport.html(for: SampleResults.tried()))
         let takeaway = try page.texts("\(Self.path)//p")[0]
         #expect(
             takeaway.hasPrefix("With Even the equalized odds difference between groups by sex × place is smaller"),
@@ -41,16 +44,16 @@ struct LedgerSectionTests {
     }
 
     @Test func `the digest goes into the results and comes back`() throws {
-        let results = try Self.results()
+        let results = try SampleResults.tried()
         #expect(try AuditResults(json: JSON(parsing: results.json.bytes())).ledger == results.ledger)
         #expect(SampleResults.typical().json["ledger"] == nil)
         let whole = SampleLedger.ledger.json.bytes().count
-        let kept = try Self.digest().json.bytes().count
+        let kept = try SampleResults.ledger().json.bytes().count
         #expect(kept * 3 < whole, "\(kept) of \(whole) bytes")
     }
 
     @Test func `a ledger that shows smaller groups than the audit may is refused`() throws {
-        #expect { try Self.digest(minimumCell: 5) } throws: {
+        #expect { try SampleResults.ledger(minimumCell: 5) } throws: {
             "\($0)".contains("make the ledger again with --min-cell 5")
         }
         #expect { try LedgerDigest(.object([]), path: "x", bytes: []) } throws: {

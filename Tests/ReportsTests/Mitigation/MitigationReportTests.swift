@@ -32,6 +32,7 @@ struct MitigationReportTests {
         #expect(text.contains("F&lt;") && !text.contains("F<<") && text.contains("People &amp; offers"))
         let again = try MitigationLedger(JSON(parsing: SampleLedger.ledger.json.bytes(.indented)))
         #expect(try MitigationReport.html(for: again) == bytes)
+        try expectGolden(bytes, "ledger.html")
     }
 
     @Test func `what did not help is said not to help, and an undefined gap is said to be one`() throws {
