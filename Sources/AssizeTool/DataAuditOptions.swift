@@ -32,13 +32,13 @@ struct DataAuditOptions: ParsableArguments {
         help:
             "Pairs of words by which texts name somebody else, beside those of gender, race and religion: a table of attribute,first,second."
     )
-    var swapPairs: String?
+    var swaps: String?
 
     /// Writes what is given into a definition.
     func apply(to definition: inout AuditDefinition) {
         guard
             dataAudit || population != nil || against != nil || split != nil || !annotators.isEmpty || terms != nil
-                || swapPairs != nil
+                || swaps != nil
         else { return }
         var choices = definition.dataAudit ?? DataAuditChoices()
         if let population { choices.population = population }
@@ -48,7 +48,7 @@ struct DataAuditOptions: ParsableArguments {
             choices.annotators = annotators.flatMap { $0.split(separator: ",") }.map { String($0.drop { $0 == " " }) }
         }
         if let terms { choices.terms = terms }
-        if let swapPairs { choices.swaps = swapPairs }
+        if let swaps { choices.swaps = swaps }
         definition.dataAudit = choices
     }
 }

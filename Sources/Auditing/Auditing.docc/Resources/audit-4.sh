@@ -1,0 +1,1 @@
+assize audit audits/people-synthetic/people.csv --data-audit --protected sex,region --label approved --out data-report
