@@ -41,6 +41,14 @@ struct AuditCommand: ParsableCommand {
             valueName: "file"))
     var ledger: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Adds what a rule asks for: eeoc, nyc-ll144, eu-ai-act or nist-rmf; it may be given several times.",
+            discussion:
+                "Each annex names its clause and says what it does not establish. nyc-ll144 takes the protected "
+                + "columns named sex or gender, and race or ethnicity."))
+    var annex: [String] = []
+
     @OptionGroup(title: "Roles") var roles: RoleOptions
     @OptionGroup(title: "The data themselves") var dataAudit: DataAuditOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
@@ -91,6 +99,7 @@ struct AuditCommand: ParsableCommand {
         dataAudit.apply(to: &definition)
         if let explanations { definition.explanations = explanations }
         if let ledger { definition.ledger = ledger }
+        if !annex.isEmpty { definition.annexes = try annex.map { try OptionWord.read($0, "--annex") } }
         return definition
     }
 }

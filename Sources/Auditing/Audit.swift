@@ -80,6 +80,7 @@ public enum Audit {
             warnings: tallied.warnings + suppressionWarnings(assessment))
         results.settings.interval = definition.interval
         results.settings.depth = definition.depth
+        results.settings.annexes = Annex.allCases.filter(definition.annexes.contains)
         results.settings.bootstrapDraws = definition.bootstrapDraws
         if let warning = assessment.bootstrapWarning(draws: definition.bootstrapDraws) {
             results.warnings.append(warning)

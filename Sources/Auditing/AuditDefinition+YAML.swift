@@ -85,6 +85,7 @@ extension AuditDefinition {
         seed = UInt64(max(0, reader.integer("seed") ?? 0))
         comparesUnknown = reader.flag("compare_unknown") ?? false
         gates = reader.gates("gates") ?? []
+        annexes = reader.choices("annexes") ?? []
         dataAudit = dataAuditChoices(from: &reader)
         reader.rejectUnknownKeys()
     }

@@ -1,4 +1,5 @@
 public import FairnessMetrics
+public import Reports
 public import Tables
 
 /// An audit as it was asked for: which data, which column plays which part, and the choices that shape the verdicts.
@@ -74,6 +75,8 @@ public struct AuditDefinition: Sendable {
     public var comparesUnknown = false
     /// How many protected attributes are crossed at most; nil for all of them.
     public var depth: Int?
+    /// What the report computes for rules besides.
+    public var annexes: [Annex] = []
     /// What must hold for the audit to pass.
     public var gates: [Gate] = []
     /// Where the data come from.
@@ -201,6 +204,13 @@ public struct AuditDefinition: Sendable {
         }
         if let depth, depth < 1 { faults.append("--depth \(depth) is not a number of attributes to cross, such as 2") }
         if minimumCell < 0 { faults.append("--min-cell \(minimumCell) is negative") }
+        if let annex = annexes.first(where: \.needsSelections), !isTallied,
+            task != .binary || prediction == nil && model == nil && (score == nil || threshold == nil)
+        {
+            faults.append(
+                "--annex \(annex.rawValue) counts who was selected: name the decisions with --prediction, or --score with "
+                    + "--threshold")
+        }
         return faults
     }
 }

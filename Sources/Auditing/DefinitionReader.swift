@@ -146,6 +146,11 @@ struct DefinitionReader {
         texts(key)?.compactMap { text in attempt(key) { () throws(AuditError) in try Gate(text) } }
     }
 
+    /// One word of an enumeration or a list of them.
+    mutating func choices<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) -> [Choice]? {
+        texts(key)?.compactMap { choice(key, $0, among: Array(Choice.allCases)) }
+    }
+
     mutating func choice<Choice: RawRepresentable<String>>(
         _ key: String, _ text: String, among choices: [Choice]
     ) -> Choice? {

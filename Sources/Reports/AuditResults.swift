@@ -152,6 +152,8 @@ public struct AuditSettings: Sendable, Equatable {
     public var bootstrapDraws = 0
     /// How many attributes were crossed at most; nil for all of them.
     public var depth: Int?
+    /// What the report computes for rules besides.
+    public var annexes: [Annex] = []
 
     /// Makes settings from their parts.
     public init(

@@ -24,6 +24,6 @@ extension ReportSection {
             .gates,
             .statistics,
             .definitions,
-            .limitations, .machineReadable,
+            .limitations, .annexEEOC, .annexLL144, .annexAIAct, .annexNIST, .machineReadable,
         ]
 }

@@ -76,6 +76,24 @@ struct DefinitionTests {
         }
     }
 
+    @Test func `an annex that counts decisions needs some, and its name must be known`() throws {
+        var definition = AuditDefinition()
+        definition.data = ["x.csv"]
+        definition.protected = [try ColumnExpression("sex")]
+        definition.label = try ColumnExpression("hired")
+        definition.annexes = [.euAIAct, .eeoc]
+        #expect(definition.faults.count == 1 && definition.faults[0].contains("--annex eeoc counts who was selected"))
+        definition.prediction = try ColumnExpression("offer")
+        #expect(definition.faults.isEmpty)
+        #expect {
+            try Places.withTemporaryFolder { folder in
+                let text = "data: x.csv\nlabel: hired\nprotected: [sex]\nannexes: [eeoc, ll144]\n"
+                try Data(text.utf8).write(to: folder.appending(path: "audit.yaml"))
+                return try AuditDefinition(contentsOf: folder.path)
+            }
+        } throws: { "\($0)".contains("'ll144' is none of eeoc, nyc-ll144, eu-ai-act, nist-rmf") }
+    }
+
     @Test func `choices out of range are refused together`() {
         var definition = AuditDefinition()
         definition.data = ["x.csv"]

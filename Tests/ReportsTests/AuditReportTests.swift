@@ -71,7 +71,7 @@ struct AuditReportTests {
         let pages = [
             try SampleResults.explained(), try SampleResults.tried(), SampleResults.outcome(.regression),
             SampleResults.outcome(.multiclass),
-            SampleResults.audited(),
+            SampleResults.audited(), SampleResults.annexed(),
         ]
         #expect(try pages.map(headings).reduce([]) { $0.union($1) } == Set(ReportSection.all.map(\.id)))
         #expect(try !headings(pages[0]).contains("classes") && !headings(pages[2]).contains("classes"))
@@ -97,7 +97,7 @@ struct AuditReportTests {
         let absent: Set<String> = [
             "intersections", "membership", "strata", "calibration", "gates", "classes", "distributions",
             "differential-fairness", "individual", "consistency", "ranking", "explanations",
-            "mitigations",
+            "mitigations", "annex-eeoc", "annex-nyc-ll144", "annex-eu-ai-act", "annex-nist-rmf",
         ]
         let ids = Set(ReportSection.all.map(\.id))
         #expect(ids.subtracting(small) == absent.union(ids.filter { $0.hasPrefix("data-audit") }))

@@ -15,6 +15,7 @@ extension AuditSettings {
         if interval != .wilson { members.append(.init("interval", .string(interval.rawValue))) }
         if bootstrapDraws > 0 { members.append(.init("bootstrap", .integer(bootstrapDraws))) }
         if let depth { members.append(.init("depth", .integer(depth))) }
+        if !annexes.isEmpty { members.append(.init("annexes", .strings(annexes.map(\.rawValue)))) }
         if let threshold { members.append(.init("threshold", .number(threshold))) }
         return .object(members)
     }
@@ -37,6 +38,7 @@ extension AuditSettings {
         interval = try value.optional("interval")?.word(RateInterval.self) ?? .wilson
         bootstrapDraws = try value.optional("bootstrap")?.count() ?? 0
         depth = try value.optional("depth")?.count()
+        annexes = try value.list("annexes").map { annex throws(ReportsError) in try annex.word(Annex.self) }
     }
 
     private static func seed(_ value: ResultsValue) throws(ReportsError) -> UInt64 {
