@@ -86,12 +86,21 @@ public struct TableTrials: Sendable {
         case .undersample: LabelResampling.undersampled(table, strength: method.strength, seed: seed)
         case .smote: SMOTE.applied(to: table, neighbours: Int(method.strength), seed: seed)
         case .massaging: try Massaging.applied(to: table, strength: method.strength)
-        case .disparateImpactRemover:
-            DisparateImpactRemover(fittingTo: table, level: method.strength, seed: seed).applied(to: table)
+        case .disparateImpactRemover: try rowMap(method, fittingTo: table, seed: seed)?.applied(to: table)
         case .counterfactual: try TextAugmentation.swapped(table, lexicon: lexicon, seed: seed)
         case .synonyms: try TextAugmentation.reworded(table, share: method.strength, seed: seed)
         case .noise: try TextAugmentation.misspelt(table, share: method.strength, seed: seed)
         case .exponentiatedGradient, .gridSearch, .prejudiceRemover, .adversary, .projection: nil
+        }
+    }
+
+    /// Returns what a method fits to the rows of a table and then changes others by too; nil for one that does not.
+    static func rowMap(
+        _ method: TableMethod, fittingTo table: LabelledRows, seed: UInt64
+    ) throws -> (any RowMap)? {
+        switch method.kind {
+        case .disparateImpactRemover: DisparateImpactRemover(fittingTo: table, level: method.strength, seed: seed)
+        default: nil
         }
     }
 
@@ -107,12 +116,10 @@ public struct TableTrials: Sendable {
 
     /// Learns with a method.
     public func trial(_ method: TableMethod) throws -> Trial {
-        if method.kind == .disparateImpactRemover {
-            // The rows held out are repaired by what the others say of each group's numbers.
-            let remover = DisparateImpactRemover(fittingTo: training, level: method.strength, seed: seed)
+        if let map = try Self.rowMap(method, fittingTo: training, seed: seed) {
+            // The rows held out are changed by what the others taught.
             return try learned(
-                from: remover.applied(to: training), LogisticLearner(),
-                held: design.matrix(remover.repaired(held), of: held))
+                from: map.applied(to: training), LogisticLearner(), held: design.matrix(map.mapped(held), of: held))
         }
         if let rebalanced = try Self.rebalanced(training, method, lexicon: lexicon, seed: seed) {
             return try learned(from: rebalanced, LogisticLearner())
