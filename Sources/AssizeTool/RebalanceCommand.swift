@@ -139,6 +139,8 @@ struct RebalanceCommand: ParsableCommand {
                 "\(method.kind.rawValue) needs a label of two values: only reweighing takes more"
             } else if method.kind == .smote && table.features.isEmpty {
                 "smote needs features to invent between: name columns with --features"
+            } else if method.kind == .learnedFairRepresentation && table.features.isEmpty {
+                "learned-fair-representation needs features to learn from: name columns with --features"
             } else if method.kind == .disparateImpactRemover && !table.features.contains(where: \.isNumeric) {
                 "disparate-impact-remover repairs numbers, but no feature is one"
             } else { nil }

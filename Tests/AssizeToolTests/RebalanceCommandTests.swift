@@ -108,6 +108,25 @@ struct RebalanceCommandTests {
         #expect(try Self.run(extra).files == result.files)
     }
 
+    @Test func `learned representations are written as numbers and known texts, and stand in the ledger as blind`()
+        throws
+    {
+        let result = try Self.run(["--method", "learned-fair-representation:2", "--features", "skill,town"])
+        #expect(result.run.status == 0, "\(result.run.errors)")
+        let lines = result.lines()
+        #expect(lines.count == 601)
+        for line in lines.dropFirst() {
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            #expect(fields[0].hasPrefix("p") && Double(fields[2]) != nil && ["north", "south"].contains(fields[3]))
+            #expect(line.contains(",changed:skill"))
+        }
+        let methods = try #require(try result.json("rebalance.json")["methods"] as? [[String: Any]])
+        // The two rows without label or group are mapped as well.
+        #expect(methods[0]["rows_without_label_or_group"] as? Int == 0)
+        let steps = try #require(try result.json("ledger.json")["steps"] as? [[String: Any]])
+        #expect(steps[1]["acts_on"] as? String == "data" && steps[1]["needs_group"] as? Bool == false)
+    }
+
     @Test func `more than two labels can be reweighed`() throws {
         let result = try Self.run(["--task", "multiclass", "--label", "town", "--method", "reweighing"])
         #expect(result.run.status == 0, "\(result.run.errors)")
@@ -116,7 +135,8 @@ struct RebalanceCommandTests {
 
     @Test(arguments: [
         (["--method", "smot"], 64, "there are reweighing"), (["--method", "reweighing:7"], 64, "from 0 to 1"),
-        (["--method", "synonyms"], 64, "--text"), (["--test", "1"], 64, "--test"),
+        (["--method", "synonyms"], 64, "--text"), (["--method", "learned-fair-representation:-1"], 64, "0 to 1000"),
+        (["--test", "1"], 64, "--test"),
         (["--constraint", "fair"], 64, "demographic_parity"), (["--label", "hird"], 65, "hird"),
         (["--features", "skil"], 65, "did you mean 'skill'"),
         (["--method", "smote", "--method", "smote"], 64, "twice"),

@@ -86,7 +86,8 @@ public struct TableTrials: Sendable {
         case .undersample: LabelResampling.undersampled(table, strength: method.strength, seed: seed)
         case .smote: SMOTE.applied(to: table, neighbours: Int(method.strength), seed: seed)
         case .massaging: try Massaging.applied(to: table, strength: method.strength)
-        case .disparateImpactRemover: try rowMap(method, fittingTo: table, seed: seed)?.applied(to: table)
+        case .disparateImpactRemover, .learnedFairRepresentation:
+            try rowMap(method, fittingTo: table, seed: seed)?.applied(to: table)
         case .counterfactual: try TextAugmentation.swapped(table, lexicon: lexicon, seed: seed)
         case .synonyms: try TextAugmentation.reworded(table, share: method.strength, seed: seed)
         case .noise: try TextAugmentation.misspelt(table, share: method.strength, seed: seed)
@@ -100,6 +101,9 @@ public struct TableTrials: Sendable {
     ) throws -> (any RowMap)? {
         switch method.kind {
         case .disparateImpactRemover: DisparateImpactRemover(fittingTo: table, level: method.strength, seed: seed)
+        case .learnedFairRepresentation:
+            try LearnedRepresentation(
+                fittingTo: table, settings: LearnedRepresentation.Settings(parity: method.strength), seed: seed)
         default: nil
         }
     }
