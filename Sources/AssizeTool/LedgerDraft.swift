@@ -4,15 +4,18 @@ import Mitigations
 /// The lines of a ledger of table methods before they are judged.
 struct LedgerDraft {
     let constraint: ParityConstraint.Kind
+    let learner: TableLearner
 
     /// The gap that the constraint is about.
     var goal: MitigationLedger.Goal { decisions.constraint.goal }
 
     /// The first line.
     func plain(_ trial: TableTrials.Trial) -> MitigationStep {
-        blank(
+        let name = learner.name
+        return blank(
             id: "plain", name: "the table as it is",
-            explanation: "A logistic regression learned from the rows as they are.", stage: .none, trial)
+            explanation: "\(name.prefix(1).uppercased())\(name.dropFirst()) learned from the rows as they are.",
+            stage: .none, trial)
     }
 
     /// What decisions are made anew under, from the scores of the table as it is.
@@ -54,7 +57,7 @@ struct LedgerDraft {
     /// What a reader should know of the whole.
     func notes(_ methods: [TableMethod], _ rules: [DecisionMethod]) -> [String] {
         var notes = [
-            "Whoever learns otherwise than by a logistic regression may find otherwise: the ledger judges these rows and "
+            "Whoever learns otherwise than by \(learner.name) may find otherwise: the ledger judges these rows and "
                 + "this learner."
         ]
         if methods.contains(where: \.kind.needsGroup) {

@@ -127,6 +127,19 @@ struct RebalanceCommandTests {
         #expect(steps[1]["acts_on"] as? String == "data" && steps[1]["needs_group"] as? Bool == false)
     }
 
+    @Test func `a perceptron learns if it is asked to`() throws {
+        let result = try Self.run(["--learner", "perceptron", "--seed", "2"])
+        #expect(result.run.status == 0, "\(result.run.errors)")
+        let ledger = try result.json("ledger.json")
+        let steps = try #require(ledger["steps"] as? [[String: Any]])
+        #expect(
+            steps[0]["explanation"] as? String
+                == "A perceptron with one hidden layer learned from the rows as they are.")
+        #expect((ledger["notes"] as? [String])?[0].contains("otherwise than by a perceptron") == true)
+        #expect(try Self.run(["--learner", "perceptron", "--seed", "2"]).files == result.files)
+        #expect(try Self.run(["--seed", "2"]).files["ledger.json"] != result.files["ledger.json"])
+    }
+
     @Test func `more than two labels can be reweighed`() throws {
         let result = try Self.run(["--task", "multiclass", "--label", "town", "--method", "reweighing"])
         #expect(result.run.status == 0, "\(result.run.errors)")
@@ -137,6 +150,7 @@ struct RebalanceCommandTests {
         (["--method", "smot"], 64, "there are reweighing"), (["--method", "reweighing:7"], 64, "from 0 to 1"),
         (["--method", "synonyms"], 64, "--text"), (["--method", "learned-fair-representation:-1"], 64, "0 to 1000"),
         (["--test", "1"], 64, "--test"),
+        (["--learner", "percepton"], 64, "did you mean 'perceptron'"),
         (["--constraint", "fair"], 64, "demographic_parity"), (["--label", "hird"], 65, "hird"),
         (["--features", "skil"], 65, "did you mean 'skill'"),
         (["--method", "smote", "--method", "smote"], 64, "twice"),

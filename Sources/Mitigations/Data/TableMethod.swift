@@ -193,8 +193,8 @@ extension TableMethod.Kind {
             "A logistic regression with the mutual information of its decisions and the group added to its loss, times the "
                 + "strength and the rows (Kamishima, Akaho, Asoh, Sakuma 2012, with one model for all groups)."
         case .adversary:
-            "A logistic regression against an adversary that tells the group from its logits within each label; its gradient "
-                + "is reversed, times the strength at its highest (Ganin et al. 2016)."
+            "A logistic regression, or the perceptron of --learner, against an adversary that tells the group from its logits "
+                + "within each label; its gradient is reversed, times the strength at its highest (Ganin et al. 2016)."
         case .projection:
             "The same with the adversary's gradient projected out of the model's (Zhang, Lemoine, Mitchell 2018)."
         }
