@@ -4,6 +4,8 @@ import Mitigations
 /// The lines of a ledger of table methods before they are judged.
 struct LedgerDraft {
     let constraint: ParityConstraint.Kind
+    /// What exponentiated gradient keeps in place of its strength.
+    let bound: ParityConstraint.Bound?
     let learner: TableLearner
 
     /// The gap that the constraint is about.
@@ -34,16 +36,21 @@ struct LedgerDraft {
 
     /// A method's line.
     func step(_ method: TableMethod, _ trial: TableTrials.Trial) -> MitigationStep {
+        let id = id(method)
         var step = blank(
-            id: method.text,
-            name: method == TableMethod(method.kind) ? method.kind.name : "\(method.kind.name) (\(method.text))",
+            id: id,
+            name: method == TableMethod(method.kind) ? method.kind.name : "\(method.kind.name) (\(id))",
             explanation: method.kind.explanation,
             stage: method.kind.stage == .data ? .data : .training, trial)
         step.needsGroup = method.kind.needsGroup
         step.isRandomised = method.kind == .exponentiatedGradient
-        step.parameters = [.init("method", method.text)]
+        step.parameters = [.init("method", id)]
         if method.kind == .exponentiatedGradient || method.kind == .gridSearch {
             step.parameters.append(.init("constraint", constraint.rawValue))
+        }
+        if let ratio = ratio(method) {
+            step.name = "\(method.kind.name) (ratio \(ratio.bound))"
+            step.parameters.append(.init("ratio bound", "\(ratio.bound), slack \(ratio.slack)"))
         }
         step.parameters += trial.facts.map { .init($0.name, $0.value) }
         if let rows = trial.rebalanced, method.kind.stage == .data {
@@ -52,6 +59,14 @@ struct LedgerDraft {
                 .init("of them copied, invented or changed", "\(rows.rows.count { $0.origin.isInvented })"))
         }
         return step
+    }
+
+    /// A method's name: with its strength, if it has one and nothing stands in the strength's place.
+    func id(_ method: TableMethod) -> String { ratio(method) == nil ? method.text : method.kind.rawValue }
+
+    private func ratio(_ method: TableMethod) -> (bound: Double, slack: Double)? {
+        guard method.kind == .exponentiatedGradient, case .ratio(let ratio, let slack)? = bound else { return nil }
+        return (ratio, slack)
     }
 
     /// What a reader should know of the whole.

@@ -29,6 +29,8 @@ struct RebalanceCommand: ParsableCommand {
               assize rebalance people.csv --label hired --protected sex --method smote:5 --method massaging:0.5 --out tried/
               assize rebalance people.csv --label hired --protected sex --method exponentiated-gradient:0.02 \
             --constraint equalized_odds --out tried/
+              assize rebalance people.csv --label hired --protected sex --method exponentiated-gradient --ratio-bound 0.8 \
+            --learner perceptron --out tried/
               assize rebalance reviews.csv --label good --protected gender --text review --method counterfactual --out more/
             """)
 
@@ -63,7 +65,10 @@ struct RebalanceCommand: ParsableCommand {
         guard let folder = output.out else {
             throw ValidationError("--out is missing: name the folder for the rebalanced rows")
         }
-        let draft = LedgerDraft(constraint: try learning.kind(), learner: try learning.chosenLearner())
+        let draft = try LedgerDraft(
+            constraint: learning.kind(),
+            bound: learning.ratio(all ? TableMethod.Kind.allCases.map(\.rawValue) : method),
+            learner: learning.chosenLearner())
         let (methods, rules) = try chosenMethods(draft)
         var definition = try DefinitionArguments.definition(data, title: title, roles: roles, files: files)
         try judgement.apply(to: &definition)
@@ -184,7 +189,8 @@ struct RebalanceCommand: ParsableCommand {
         let trials = try TableTrials(
             training: table.rows.rows(split.training.map { complete[$0] }),
             held: table.rows.rows(split.held.map { complete[$0] }), constraint: draft.constraint,
-            learner: draft.learner, lexicon: lexicon, minimumCell: definition.minimumCell, seed: definition.seed)
+            bound: draft.bound, learner: draft.learner, lexicon: lexicon, minimumCell: definition.minimumCell,
+            seed: definition.seed)
         let settings = definition.judgement
         let meter = MethodMeter(isQuiet: output.quiet, total: methods.count + (rules.isEmpty ? 1 : 2))
         meter.show("plain")
@@ -218,7 +224,7 @@ struct RebalanceCommand: ParsableCommand {
             attributes: table.rows.attributes.map(\.name), goal: draft.goal, confidence: definition.confidence,
             margin: definition.margin, minimumCell: definition.minimumCell, fittedRows: split.training.count,
             judgedRows: split.held.count, isSynthetic: definition.isSynthetic, steps: steps,
-            chosen: methods.count == 1 && rules.isEmpty ? methods[0].text : nil,
+            chosen: methods.count == 1 && rules.isEmpty ? draft.id(methods[0]) : nil,
             notes: draft.notes(methods, rules) + table.notes)
     }
 }

@@ -26,6 +26,8 @@ public struct TableTrials: Sendable {
     public let training: LabelledRows, held: LabelledRows
     /// What reductions hold alike.
     public let constraint: ParityConstraint.Kind
+    /// The bound that exponentiated gradient keeps in place of its strength; nil for the difference that this is.
+    public let bound: ParityConstraint.Bound?
     /// What learns.
     public let learner: TableLearner
     /// The words that counterfactual copies exchange.
@@ -41,11 +43,14 @@ public struct TableTrials: Sendable {
 
     /// Begins trials.
     ///
-    /// - Parameter minimumCell: Reductions hold groups with fewer rows to learn from to nothing.
+    /// - Parameters:
+    ///   - bound: What exponentiated gradient keeps, whatever its strength; nil for a difference of its strength.
+    ///   - minimumCell: Reductions hold groups with fewer rows to learn from to nothing.
     /// - Throws: `MitigationsError.data` if there is nothing to learn.
     public init(
         training: LabelledRows, held: LabelledRows, constraint: ParityConstraint.Kind,
-        learner: TableLearner = .logistic, lexicon: SwapLexicon = .english, minimumCell: Int = 0, seed: UInt64
+        bound: ParityConstraint.Bound? = nil, learner: TableLearner = .logistic, lexicon: SwapLexicon = .english,
+        minimumCell: Int = 0, seed: UInt64
     ) throws(MitigationsError) {
         let found = Set(training.labels.compactMap(\.self))
         guard found.count == 2, training.labelNames.count == 2 else {
@@ -60,6 +65,7 @@ public struct TableTrials: Sendable {
         self.training = training
         self.held = held
         self.constraint = constraint
+        self.bound = bound
         self.learner = learner
         self.lexicon = lexicon
         self.seed = seed
@@ -137,7 +143,7 @@ public struct TableTrials: Sendable {
             return try learned(from: rebalanced, learner.learner(seed: seed))
         }
         switch method.kind {
-        case .exponentiatedGradient: return try exponentiatedGradient(bound: method.strength)
+        case .exponentiatedGradient: return try exponentiatedGradient(bound ?? .difference(method.strength))
         case .gridSearch: return try gridSearch(size: Int(method.strength))
         case .prejudiceRemover:
             var rows = RebalancedRows(training)
@@ -168,10 +174,10 @@ public struct TableTrials: Sendable {
 
     private var labels: [Bool] { training.labels.map { $0 == 1 } }
 
-    private func exponentiatedGradient(bound: Double) throws -> Trial {
+    private func exponentiatedGradient(_ bound: ParityConstraint.Bound) throws -> Trial {
         let result = try ExponentiatedGradient(
             trainingMatrix, labels: labels, groups: constrained, weights: training.weights,
-            constraint: ParityConstraint(constraint, .difference(bound)), learner: learner.learner(seed: seed))
+            constraint: ParityConstraint(constraint, bound), learner: learner.learner(seed: seed))
         // Each row draws for itself.
         let decisions = result.scorer.probabilities(heldMatrix).enumerated().map { row, probability in
             var generator = SeededGenerator(seed: seed, stream: UInt64(row) + 0x4547_0000)
