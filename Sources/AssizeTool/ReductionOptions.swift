@@ -5,7 +5,7 @@ import Mitigations
 struct ReductionOptions: ParsableArguments {
     @Option(
         help:
-            "What learns, for every line of the ledger and for massaging's order of rows: logistic (a logistic regression) or perceptron (one hidden layer of 32 units; the reductions take minutes with it) (default: logistic)."
+            "What learns, for every line of the ledger and for massaging's order of rows: logistic (a logistic regression) or perceptron (one hidden layer of 32 units; slower, most of all in the reductions, which learn many times) (default: logistic)."
     )
     var learner: String?
 

@@ -24,7 +24,7 @@ public struct TableMethod: Sendable, Hashable {
         case massaging
         /// Numbers moved to the same place in all groups.
         case disparateImpactRemover = "disparate-impact-remover"
-        /// Features written anew from prototypes that both groups lie equally near to.
+        /// Features written anew from prototypes that all groups belong to in like shares.
         case learnedFairRepresentation = "learned-fair-representation"
         /// Copies of texts that speak of somebody else.
         case counterfactual
