@@ -4,15 +4,20 @@ import Mitigations
 /// The lines of a ledger of table methods before they are judged.
 struct LedgerDraft {
     let constraint: ParityConstraint.Kind
+    /// What exponentiated gradient keeps in place of its strength.
+    let bound: ParityConstraint.Bound?
+    let learner: TableLearner
 
     /// The gap that the constraint is about.
     var goal: MitigationLedger.Goal { decisions.constraint.goal }
 
     /// The first line.
     func plain(_ trial: TableTrials.Trial) -> MitigationStep {
-        blank(
+        let name = learner.name
+        return blank(
             id: "plain", name: "the table as it is",
-            explanation: "A logistic regression learned from the rows as they are.", stage: .none, trial)
+            explanation: "\(name.prefix(1).uppercased())\(name.dropFirst()) learned from the rows as they are.",
+            stage: .none, trial)
     }
 
     /// What decisions are made anew under, from the scores of the table as it is.
@@ -31,16 +36,21 @@ struct LedgerDraft {
 
     /// A method's line.
     func step(_ method: TableMethod, _ trial: TableTrials.Trial) -> MitigationStep {
+        let id = id(method)
         var step = blank(
-            id: method.text,
-            name: method == TableMethod(method.kind) ? method.kind.name : "\(method.kind.name) (\(method.text))",
+            id: id,
+            name: method == TableMethod(method.kind) ? method.kind.name : "\(method.kind.name) (\(id))",
             explanation: method.kind.explanation,
             stage: method.kind.stage == .data ? .data : .training, trial)
         step.needsGroup = method.kind.needsGroup
         step.isRandomised = method.kind == .exponentiatedGradient
-        step.parameters = [.init("method", method.text)]
+        step.parameters = [.init("method", id)]
         if method.kind == .exponentiatedGradient || method.kind == .gridSearch {
             step.parameters.append(.init("constraint", constraint.rawValue))
+        }
+        if let ratio = ratio(method) {
+            step.name = "\(method.kind.name) (ratio \(ratio.bound))"
+            step.parameters.append(.init("ratio bound", "\(ratio.bound), slack \(ratio.slack)"))
         }
         step.parameters += trial.facts.map { .init($0.name, $0.value) }
         if let rows = trial.rebalanced, method.kind.stage == .data {
@@ -51,10 +61,18 @@ struct LedgerDraft {
         return step
     }
 
+    /// A method's name: with its strength, if it has one and nothing stands in the strength's place.
+    func id(_ method: TableMethod) -> String { ratio(method) == nil ? method.text : method.kind.rawValue }
+
+    private func ratio(_ method: TableMethod) -> (bound: Double, slack: Double)? {
+        guard method.kind == .exponentiatedGradient, case .ratio(let ratio, let slack)? = bound else { return nil }
+        return (ratio, slack)
+    }
+
     /// What a reader should know of the whole.
     func notes(_ methods: [TableMethod], _ rules: [DecisionMethod]) -> [String] {
         var notes = [
-            "Whoever learns otherwise than by a logistic regression may find otherwise: the ledger judges these rows and "
+            "Whoever learns otherwise than by \(learner.name) may find otherwise: the ledger judges these rows and "
                 + "this learner."
         ]
         if methods.contains(where: \.kind.needsGroup) {

@@ -16,8 +16,9 @@ struct RebalanceCommand: ParsableCommand {
             rebalanced.csv: all columns, and assize_weight, assize_origin (original, copied, synthetic, changed:…) and \
             assize_source, the row it came from, counted from 0. With several such methods each has a folder of its own.
 
-            For the ledger a share of the rows is held out. Each method gets the others, a logistic regression learns from \
-            what it makes of them, and decides the rows held out, which nothing was invented or changed among. The first \
+            For the ledger a share of the rows is held out. Each method gets the others, --learner (a logistic \
+            regression unless told) learns from what it makes of them, and decides the rows held out, which nothing was invented \
+            or changed among. The first \
             line of the ledger learned from the rows as they are. Methods that act in training write no rows.
 
             'assize list mitigations' explains the methods. Those of 'assize adjust' that act on decisions may be named too: \
@@ -28,6 +29,8 @@ struct RebalanceCommand: ParsableCommand {
               assize rebalance people.csv --label hired --protected sex --method smote:5 --method massaging:0.5 --out tried/
               assize rebalance people.csv --label hired --protected sex --method exponentiated-gradient:0.02 \
             --constraint equalized_odds --out tried/
+              assize rebalance people.csv --label hired --protected sex --method exponentiated-gradient --ratio-bound 0.8 \
+            --learner perceptron --out tried/
               assize rebalance reviews.csv --label good --protected gender --text review --method counterfactual --out more/
             """)
 
@@ -40,12 +43,6 @@ struct RebalanceCommand: ParsableCommand {
     @Flag(help: "Tries every method that fits the data.")
     var all = false
 
-    @Option(
-        help:
-            "What exponentiated-gradient and grid-search hold alike, and whose gap the ledger looks at: demographic_parity, equalized_odds, true_positive_rate_parity, false_positive_rate_parity or error_rate_parity (default: demographic_parity)."
-    )
-    var constraint: String?
-
     @Option(help: "The share of the rows that methods are judged on; 0 writes rows without a ledger (default: 0.3).")
     var test: Double = 0.3
 
@@ -54,6 +51,7 @@ struct RebalanceCommand: ParsableCommand {
 
     @OptionGroup(title: "Roles") var roles: RoleOptions
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
+    @OptionGroup(title: "Learning") var learning: ReductionOptions
     @OptionGroup(title: "Swaps") var swaps: SwapOptions
     @OptionGroup(title: "Reading files") var files: TableFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -67,8 +65,11 @@ struct RebalanceCommand: ParsableCommand {
         guard let folder = output.out else {
             throw ValidationError("--out is missing: name the folder for the rebalanced rows")
         }
-        let kind = try parity()
-        let (methods, rules) = try chosenMethods()
+        let draft = try LedgerDraft(
+            constraint: learning.kind(),
+            bound: learning.ratio(all ? TableMethod.Kind.allCases.map(\.rawValue) : method),
+            learner: learning.chosenLearner())
+        let (methods, rules) = try chosenMethods(draft)
         var definition = try DefinitionArguments.definition(data, title: title, roles: roles, files: files)
         try judgement.apply(to: &definition)
         definition.command = CommandText.reproducing(CommandLine.arguments, keepingOut: true)
@@ -78,9 +79,9 @@ struct RebalanceCommand: ParsableCommand {
         let applicable = try methods.filter { try fits($0, table.rows) }
         let lexicon = try swaps.lexicon()
         // Learning comes first: nothing is written of a request that cannot be met.
-        let ledger = try test > 0 ? ledger(applicable, rules, table, definition, kind, lexicon) : nil
+        let ledger = try test > 0 ? ledger(applicable, rules, table, definition, draft, lexicon) : nil
         try OutputFolder.make(folder)
-        let record = try writeRows(applicable, table, definition, lexicon, folder)
+        let record = try writeRows(applicable, table, definition, draft.learner, lexicon, folder)
         if !record.methods.isEmpty {
             try AtomicFile.write(record.json.bytes(.indented), to: "\(folder)/rebalance.json")
             try AtomicFile.write(RebalanceReport.html(for: record), to: "\(folder)/rebalance.html")
@@ -105,15 +106,11 @@ struct RebalanceCommand: ParsableCommand {
             ?? definition.data.map { $0.split(separator: "/").last.map(String.init) ?? $0 }.joined(separator: ", ")
     }
 
-    private func parity() throws -> ParityConstraint.Kind {
-        try constraint.map { try OptionWord.read($0, "--constraint") } ?? .demographicParity
-    }
-
-    private func chosenMethods() throws -> (methods: [TableMethod], rules: [DecisionMethod]) {
+    private func chosenMethods(_ draft: LedgerDraft) throws -> (methods: [TableMethod], rules: [DecisionMethod]) {
         if all {
             let rules = DecisionMethod.usual(
                 hasScores: true, areProbabilities: true,
-                constraint: LedgerDraft(constraint: try parity()).decisions.constraint)
+                constraint: draft.decisions.constraint)
             return (TableMethod.Kind.allCases.map { TableMethod($0) }, test > 0 ? rules : [])
         }
         let named = method.isEmpty ? ["reweighing"] : method
@@ -139,6 +136,8 @@ struct RebalanceCommand: ParsableCommand {
                 "\(method.kind.rawValue) needs a label of two values: only reweighing takes more"
             } else if method.kind == .smote && table.features.isEmpty {
                 "smote needs features to invent between: name columns with --features"
+            } else if method.kind == .learnedFairRepresentation && table.features.isEmpty {
+                "learned-fair-representation needs features to learn from: name columns with --features"
             } else if method.kind == .disparateImpactRemover && !table.features.contains(where: \.isNumeric) {
                 "disparate-impact-remover repairs numbers, but no feature is one"
             } else { nil }
@@ -147,8 +146,8 @@ struct RebalanceCommand: ParsableCommand {
     }
 
     private func writeRows(
-        _ methods: [TableMethod], _ table: RebalanceTable, _ definition: AuditDefinition, _ lexicon: SwapLexicon,
-        _ folder: String
+        _ methods: [TableMethod], _ table: RebalanceTable, _ definition: AuditDefinition, _ learner: TableLearner,
+        _ lexicon: SwapLexicon, _ folder: String
     ) throws -> RebalanceRecord {
         let attributes = table.rows.attributes.map { attribute in
             GroupingColumn(
@@ -159,7 +158,9 @@ struct RebalanceCommand: ParsableCommand {
         let acting = methods.filter { $0.kind.stage == .data }
         var made: [RebalanceRecord.Method] = []
         for method in acting {
-            guard let result = try TableTrials.rebalanced(table.rows, method, lexicon: lexicon, seed: definition.seed)
+            guard
+                let result = try TableTrials.rebalanced(
+                    table.rows, method, learner: learner, lexicon: lexicon, seed: definition.seed)
             else { continue }
             let name = method.text.map { $0 == ":" ? "-" : $0 }
             let file = acting.count > 1 ? "\(String(name))/rebalanced.csv" : "rebalanced.csv"
@@ -177,7 +178,7 @@ struct RebalanceCommand: ParsableCommand {
 
     private func ledger(
         _ methods: [TableMethod], _ rules: [DecisionMethod], _ table: RebalanceTable, _ definition: AuditDefinition,
-        _ kind: ParityConstraint.Kind, _ lexicon: SwapLexicon
+        _ draft: LedgerDraft, _ lexicon: SwapLexicon
     ) throws -> MitigationLedger? {
         guard let judged = table.judged else {
             guard rules.isEmpty else { throw ValidationError("\(rules[0].rawValue) needs a label of two values") }
@@ -187,14 +188,14 @@ struct RebalanceCommand: ParsableCommand {
         let split = RowSplit.split(complete.count, share: test, seed: definition.seed)
         let trials = try TableTrials(
             training: table.rows.rows(split.training.map { complete[$0] }),
-            held: table.rows.rows(split.held.map { complete[$0] }), constraint: kind, lexicon: lexicon,
-            minimumCell: definition.minimumCell, seed: definition.seed)
+            held: table.rows.rows(split.held.map { complete[$0] }), constraint: draft.constraint,
+            bound: draft.bound, learner: draft.learner, lexicon: lexicon, minimumCell: definition.minimumCell,
+            seed: definition.seed)
         let settings = definition.judgement
         let meter = MethodMeter(isQuiet: output.quiet, total: methods.count + (rules.isEmpty ? 1 : 2))
         meter.show("plain")
         let plain = try trials.plain()
         let judge = StepJudge(judged.rows(split.held), first: plain.decisions, settings: settings)
-        let draft = LedgerDraft(constraint: kind)
         var steps = [judge.judged(draft.plain(plain), decisions: nil)]
         for method in methods {
             meter.show(method.text)
@@ -223,7 +224,7 @@ struct RebalanceCommand: ParsableCommand {
             attributes: table.rows.attributes.map(\.name), goal: draft.goal, confidence: definition.confidence,
             margin: definition.margin, minimumCell: definition.minimumCell, fittedRows: split.training.count,
             judgedRows: split.held.count, isSynthetic: definition.isSynthetic, steps: steps,
-            chosen: methods.count == 1 && rules.isEmpty ? methods[0].text : nil,
+            chosen: methods.count == 1 && rules.isEmpty ? draft.id(methods[0]) : nil,
             notes: draft.notes(methods, rules) + table.notes)
     }
 }

@@ -108,6 +108,67 @@ struct RebalanceCommandTests {
         #expect(try Self.run(extra).files == result.files)
     }
 
+    @Test func `learned representations are written as numbers and known texts, and stand in the ledger as blind`()
+        throws
+    {
+        let result = try Self.run(["--method", "learned-fair-representation:2", "--features", "skill,town"])
+        #expect(result.run.status == 0, "\(result.run.errors)")
+        let lines = result.lines()
+        #expect(lines.count == 601)
+        for line in lines.dropFirst() {
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            #expect(fields[0].hasPrefix("p") && Double(fields[2]) != nil && ["north", "south"].contains(fields[3]))
+            #expect(line.contains(",changed:skill"))
+        }
+        let methods = try #require(try result.json("rebalance.json")["methods"] as? [[String: Any]])
+        // The two rows without label or group are mapped as well.
+        #expect(methods[0]["rows_without_label_or_group"] as? Int == 0)
+        let steps = try #require(try result.json("ledger.json")["steps"] as? [[String: Any]])
+        #expect(steps[1]["acts_on"] as? String == "data" && steps[1]["needs_group"] as? Bool == false)
+    }
+
+    @Test func `a perceptron learns if it is asked to`() throws {
+        let result = try Self.run(["--learner", "perceptron", "--seed", "2"])
+        #expect(result.run.status == 0, "\(result.run.errors)")
+        let ledger = try result.json("ledger.json")
+        let steps = try #require(ledger["steps"] as? [[String: Any]])
+        #expect(
+            steps[0]["explanation"] as? String
+                == "A perceptron with one hidden layer learned from the rows as they are.")
+        #expect((ledger["notes"] as? [String])?[0].contains("otherwise than by a perceptron") == true)
+        #expect(try Self.run(["--learner", "perceptron", "--seed", "2"]).files == result.files)
+        #expect(try Self.run(["--seed", "2"]).files["ledger.json"] != result.files["ledger.json"])
+    }
+
+    @Test func `exponentiated gradient keeps a ratio in place of a difference`() throws {
+        func violation(_ extra: [String]) throws -> (id: String, parameters: [String: String], shown: String) {
+            let result = try Self.run(["--method", "exponentiated-gradient", "--features", "skill,note"] + extra)
+            #expect(result.run.status == 0, "\(result.run.errors)")
+            let ledger = try result.json("ledger.json")
+            let step = try #require((ledger["steps"] as? [[String: Any]])?.last)
+            let parameters = try #require(step["parameters"] as? [[String: Any]])
+            return (
+                try #require(step["id"] as? String),
+                Dictionary(
+                    uniqueKeysWithValues: parameters.compactMap { entry in
+                        (entry["name"] as? String).map { ($0, entry["value"] as? String ?? "") }
+                    }), try #require(ledger["chosen"] as? String)
+            )
+        }
+        let ratio = try violation(["--ratio-bound", "0.9", "--ratio-bound-slack", "0.01"])
+        #expect(ratio.id == "exponentiated-gradient" && ratio.shown == ratio.id)
+        #expect(ratio.parameters["ratio bound"] == "0.9, slack 0.01")
+        #expect(try #require(Double(ratio.parameters["violation on the rows learned from"] ?? "")) < 0.02)
+        // A ratio that everything keeps costs nothing: the error is the plain one, not that of a difference of 0.01.
+        let loose = try violation(["--ratio-bound", "0.1"])
+        let usual = try violation([])
+        #expect(usual.id == "exponentiated-gradient:0.01" && usual.parameters["ratio bound"] == nil)
+        let errors = try [loose, ratio, usual].map {
+            try #require(Double($0.parameters["error on the rows learned from"] ?? ""))
+        }
+        #expect(errors[0] + 0.02 < errors[1] && errors[1] <= errors[2] + 0.01, "\(errors)")
+    }
+
     @Test func `more than two labels can be reweighed`() throws {
         let result = try Self.run(["--task", "multiclass", "--label", "town", "--method", "reweighing"])
         #expect(result.run.status == 0, "\(result.run.errors)")
@@ -116,7 +177,14 @@ struct RebalanceCommandTests {
 
     @Test(arguments: [
         (["--method", "smot"], 64, "there are reweighing"), (["--method", "reweighing:7"], 64, "from 0 to 1"),
-        (["--method", "synonyms"], 64, "--text"), (["--test", "1"], 64, "--test"),
+        (["--method", "synonyms"], 64, "--text"), (["--method", "learned-fair-representation:-1"], 64, "0 to 1000"),
+        (["--test", "1"], 64, "--test"),
+        (["--ratio-bound", "0.8"], 64, "add --method exponentiated-gradient"),
+        (["--ratio-bound", "0.8", "--method", "exponentiated-gradient:0.05"], 64, "omit one"),
+        (["--ratio-bound", "1.2", "--method", "exponentiated-gradient"], 64, "at most 1"),
+        (["--ratio-bound-slack", "0.1", "--method", "exponentiated-gradient"], 64, "--ratio-bound 0.8"),
+        (["--ratio-bound", "0.8", "--ratio-bound-slack", "2", "--method", "exponentiated-gradient"], 64, "under 1"),
+        (["--learner", "percepton"], 64, "did you mean 'perceptron'"),
         (["--constraint", "fair"], 64, "demographic_parity"), (["--label", "hird"], 65, "hird"),
         (["--features", "skil"], 65, "did you mean 'skill'"),
         (["--method", "smote", "--method", "smote"], 64, "twice"),

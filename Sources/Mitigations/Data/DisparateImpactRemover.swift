@@ -10,7 +10,7 @@ public import Models
 /// several attributes the groups are their combinations. Texts stay as they are.
 ///
 /// It is fitted on the rows learned from and then repairs others too, for which it must know their group.
-public struct DisparateImpactRemover: Sendable {
+public struct DisparateImpactRemover: RowMap {
     /// The repair level.
     public let level: Double
     /// The sorted numbers of each group that has a say in the medians, `[features][groups]`.
@@ -19,6 +19,8 @@ public struct DisparateImpactRemover: Sendable {
     private let seed: UInt64
     /// What the reader should know.
     public let notes: [String]
+    /// True: the place of a number is that among its group's.
+    public var needsGroup: Bool { true }
 
     /// Fewer rows than these say too little of a distribution to have a say in the median.
     private static let fewest = 10
@@ -54,7 +56,7 @@ public struct DisparateImpactRemover: Sendable {
     }
 
     /// Returns repaired features of rows, fitted to or not; those whose group is unknown or new stay as they are.
-    public func repaired(_ table: LabelledRows) -> [FeatureColumn] {
+    public func mapped(_ table: LabelledRows) -> [FeatureColumn] {
         table.features.enumerated().map { place, feature in
             guard case .numbers(let numbers) = feature.values, level > 0 else { return feature }
             let ranks = tieRanks(numbers, table.groups, feature: place)
@@ -69,29 +71,6 @@ public struct DisparateImpactRemover: Sendable {
                         return (1 - level) * numbers[row] + level * target(share, place)
                     }))
         }
-    }
-
-    /// Returns the table with its numbers repaired.
-    public func applied(to table: LabelledRows) -> RebalancedRows {
-        var result = RebalancedRows(table)
-        result.notes = notes
-        result.features = repaired(table)
-        for row in 0..<table.count {
-            var texts: [String: String] = [:]
-            for (old, new) in zip(table.features, result.features) {
-                guard case .numbers(let before) = old.values, case .numbers(let after) = new.values,
-                    before[row] != after[row], !before[row].isNaN
-                else { continue }
-                texts[new.name] = FeatureColumn.text(of: after[row])
-            }
-            guard !texts.isEmpty else { continue }
-            var changed = RebalancedRows.Row(
-                source: row, origin: .changed(table.features.map(\.name).filter { texts[$0] != nil }),
-                label: table.labels[row])
-            changed.texts = texts
-            result.rows[row] = changed
-        }
-        return result
     }
 
     /// Where each row stands among the rows of its group with its own value, in an order drawn by the seed: from 0 to 1.

@@ -24,6 +24,8 @@ public struct TableMethod: Sendable, Hashable {
         case massaging
         /// Numbers moved to the same place in all groups.
         case disparateImpactRemover = "disparate-impact-remover"
+        /// Features written anew from prototypes that all groups belong to in like shares.
+        case learnedFairRepresentation = "learned-fair-representation"
         /// Copies of texts that speak of somebody else.
         case counterfactual
         /// Copies of texts with words replaced.
@@ -101,7 +103,7 @@ extension TableMethod.Kind {
         case .smote: 1...100
         case .gridSearch: 1...10_000
         case .exponentiatedGradient: 0...1
-        case .prejudiceRemover, .adversary, .projection: 0...1_000
+        case .learnedFairRepresentation, .prejudiceRemover, .adversary, .projection: 0...1_000
         default: 0...1
         }
     }
@@ -134,6 +136,7 @@ extension TableMethod.Kind {
         case .smote: "SMOTE within groups"
         case .massaging: "massaging of labels"
         case .disparateImpactRemover: "the disparate-impact remover"
+        case .learnedFairRepresentation: "learned fair representations"
         case .counterfactual: "counterfactual copies"
         case .synonyms: "copies with synonyms"
         case .noise: "copies with misspellings"
@@ -166,6 +169,11 @@ extension TableMethod.Kind {
         case .disparateImpactRemover:
             "Moves each number towards the value at the same rank of all groups; the strength is the repair level. Whoever "
                 + "decides must know the group (Feldman et al. 2015)."
+        case .learnedFairRepresentation:
+            "Writes each row's features anew from ten learned prototypes that it belongs to in shares, softmax of −Σ α (x − v)²; "
+                + "they minimise 0.1 · mean squared error of the features + log loss of the label + strength · Σ over groups of "
+                + "½ Σ |group's mean share − everybody's|. Numbers become means, texts the likeliest value; the map does not look "
+                + "at the group (Zemel, Wu, Swersky, Pitassi, Dwork 2013, for any number of groups)."
         case .counterfactual:
             "Adds a copy of each text that holds words of gender, race or religion, or of --swaps, with the words exchanged and "
                 + "the same label (Zhao et al. 2018; Lu et al. 2020)."
@@ -185,8 +193,8 @@ extension TableMethod.Kind {
             "A logistic regression with the mutual information of its decisions and the group added to its loss, times the "
                 + "strength and the rows (Kamishima, Akaho, Asoh, Sakuma 2012, with one model for all groups)."
         case .adversary:
-            "A logistic regression against an adversary that tells the group from its logits within each label; its gradient "
-                + "is reversed, times the strength at its highest (Ganin et al. 2016)."
+            "A logistic regression, or the perceptron of --learner, against an adversary that tells the group from its logits "
+                + "within each label; its gradient is reversed, times the strength at its highest (Ganin et al. 2016)."
         case .projection:
             "The same with the adversary's gradient projected out of the model's (Zhang, Lemoine, Mitchell 2018)."
         }

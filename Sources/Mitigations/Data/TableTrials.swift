@@ -4,8 +4,8 @@ internal import NumericalKernels
 
 /// Learns from a table with one method after another and decides rows that none of them learned from.
 ///
-/// Every method gets the rows to learn from and a logistic regression (or what the method says); nothing that it invents,
-/// changes or leaves out reaches the other rows.
+/// Every method gets the rows to learn from and the same learner (or what the method says); nothing that it invents, changes
+/// or leaves out reaches the other rows.
 public struct TableTrials: Sendable {
     /// What one method came to.
     public struct Trial: Sendable {
@@ -26,6 +26,10 @@ public struct TableTrials: Sendable {
     public let training: LabelledRows, held: LabelledRows
     /// What reductions hold alike.
     public let constraint: ParityConstraint.Kind
+    /// The bound that exponentiated gradient keeps in place of its strength; nil for the difference that this is.
+    public let bound: ParityConstraint.Bound?
+    /// What learns.
+    public let learner: TableLearner
     /// The words that counterfactual copies exchange.
     public let lexicon: SwapLexicon
     /// The seed of every draw.
@@ -39,10 +43,13 @@ public struct TableTrials: Sendable {
 
     /// Begins trials.
     ///
-    /// - Parameter minimumCell: Reductions hold groups with fewer rows to learn from to nothing.
+    /// - Parameters:
+    ///   - bound: What exponentiated gradient keeps, whatever its strength; nil for a difference of its strength.
+    ///   - minimumCell: Reductions hold groups with fewer rows to learn from to nothing.
     /// - Throws: `MitigationsError.data` if there is nothing to learn.
     public init(
-        training: LabelledRows, held: LabelledRows, constraint: ParityConstraint.Kind, lexicon: SwapLexicon = .english,
+        training: LabelledRows, held: LabelledRows, constraint: ParityConstraint.Kind,
+        bound: ParityConstraint.Bound? = nil, learner: TableLearner = .logistic, lexicon: SwapLexicon = .english,
         minimumCell: Int = 0, seed: UInt64
     ) throws(MitigationsError) {
         let found = Set(training.labels.compactMap(\.self))
@@ -58,6 +65,8 @@ public struct TableTrials: Sendable {
         self.training = training
         self.held = held
         self.constraint = constraint
+        self.bound = bound
+        self.learner = learner
         self.lexicon = lexicon
         self.seed = seed
         var counts: [Int: Int] = [:]
@@ -77,17 +86,21 @@ public struct TableTrials: Sendable {
     }
 
     /// Returns what a method makes of the rows of a table; nil for one that acts in training.
+    ///
+    /// - Parameter learner: What massaging ranks rows with.
     public static func rebalanced(
-        _ table: LabelledRows, _ method: TableMethod, lexicon: SwapLexicon = .english, seed: UInt64
+        _ table: LabelledRows, _ method: TableMethod, learner: TableLearner = .logistic,
+        lexicon: SwapLexicon = .english, seed: UInt64
     ) throws -> RebalancedRows? {
         switch method.kind {
         case .reweighing: Reweighing.applied(to: table, strength: method.strength)
         case .oversample: LabelResampling.oversampled(table, strength: method.strength, seed: seed)
         case .undersample: LabelResampling.undersampled(table, strength: method.strength, seed: seed)
         case .smote: SMOTE.applied(to: table, neighbours: Int(method.strength), seed: seed)
-        case .massaging: try Massaging.applied(to: table, strength: method.strength)
-        case .disparateImpactRemover:
-            DisparateImpactRemover(fittingTo: table, level: method.strength, seed: seed).applied(to: table)
+        case .massaging:
+            try Massaging.applied(to: table, strength: method.strength, learner: learner.learner(seed: seed))
+        case .disparateImpactRemover, .learnedFairRepresentation:
+            try rowMap(method, fittingTo: table, seed: seed)?.applied(to: table)
         case .counterfactual: try TextAugmentation.swapped(table, lexicon: lexicon, seed: seed)
         case .synonyms: try TextAugmentation.reworded(table, share: method.strength, seed: seed)
         case .noise: try TextAugmentation.misspelt(table, share: method.strength, seed: seed)
@@ -95,9 +108,22 @@ public struct TableTrials: Sendable {
         }
     }
 
+    /// Returns what a method fits to the rows of a table and then changes others by too; nil for one that does not.
+    static func rowMap(
+        _ method: TableMethod, fittingTo table: LabelledRows, seed: UInt64
+    ) throws -> (any RowMap)? {
+        switch method.kind {
+        case .disparateImpactRemover: DisparateImpactRemover(fittingTo: table, level: method.strength, seed: seed)
+        case .learnedFairRepresentation:
+            try LearnedRepresentation(
+                fittingTo: table, settings: LearnedRepresentation.Settings(parity: method.strength), seed: seed)
+        default: nil
+        }
+    }
+
     /// Learns from the rows as they are.
     public func plain() throws -> Trial {
-        let scorer = try LogisticLearner().fit(
+        let scorer = try learner.learner(seed: seed).fit(
             trainingMatrix, targets: labels, weights: (0..<training.count).map(training.weight))
         let scores = scorer.probabilities(heldMatrix)
         return Trial(
@@ -107,29 +133,31 @@ public struct TableTrials: Sendable {
 
     /// Learns with a method.
     public func trial(_ method: TableMethod) throws -> Trial {
-        if method.kind == .disparateImpactRemover {
-            // The rows held out are repaired by what the others say of each group's numbers.
-            let remover = DisparateImpactRemover(fittingTo: training, level: method.strength, seed: seed)
+        if let map = try Self.rowMap(method, fittingTo: training, seed: seed) {
+            // The rows held out are changed by what the others taught.
             return try learned(
-                from: remover.applied(to: training), LogisticLearner(),
-                held: design.matrix(remover.repaired(held), of: held))
+                from: map.applied(to: training), learner.learner(seed: seed),
+                held: design.matrix(map.mapped(held), of: held))
         }
-        if let rebalanced = try Self.rebalanced(training, method, lexicon: lexicon, seed: seed) {
-            return try learned(from: rebalanced, LogisticLearner())
+        if let rebalanced = try Self.rebalanced(training, method, learner: learner, lexicon: lexicon, seed: seed) {
+            return try learned(from: rebalanced, learner.learner(seed: seed))
         }
         switch method.kind {
-        case .exponentiatedGradient: return try exponentiatedGradient(bound: method.strength)
+        case .exponentiatedGradient: return try exponentiatedGradient(bound ?? .difference(method.strength))
         case .gridSearch: return try gridSearch(size: Int(method.strength))
         case .prejudiceRemover:
+            var rows = RebalancedRows(training)
+            if learner != .logistic {
+                rows.notes.append("The prejudice remover is a logistic regression, whatever learns the other lines.")
+            }
             return try learned(
-                from: RebalancedRows(training),
-                PrejudiceRemover(groups: training.groups.map { $0 ?? -1 }, strength: method.strength))
+                from: rows, PrejudiceRemover(groups: training.groups.map { $0 ?? -1 }, strength: method.strength))
         default:
-            return try learned(
-                from: RebalancedRows(training),
-                AdversarialLearner(
-                    groups: training.groups.map { $0 ?? -1 }, isProjected: method.kind == .projection,
-                    strength: method.strength, seed: seed))
+            var adversarial = AdversarialLearner(
+                groups: training.groups.map { $0 ?? -1 }, isProjected: method.kind == .projection,
+                strength: method.strength, seed: seed)
+            adversarial.hidden = learner.hidden
+            return try learned(from: RebalancedRows(training), adversarial)
         }
     }
 
@@ -146,10 +174,10 @@ public struct TableTrials: Sendable {
 
     private var labels: [Bool] { training.labels.map { $0 == 1 } }
 
-    private func exponentiatedGradient(bound: Double) throws -> Trial {
+    private func exponentiatedGradient(_ bound: ParityConstraint.Bound) throws -> Trial {
         let result = try ExponentiatedGradient(
             trainingMatrix, labels: labels, groups: constrained, weights: training.weights,
-            constraint: ParityConstraint(constraint, .difference(bound)))
+            constraint: ParityConstraint(constraint, bound), learner: learner.learner(seed: seed))
         // Each row draws for itself.
         let decisions = result.scorer.probabilities(heldMatrix).enumerated().map { row, probability in
             var generator = SeededGenerator(seed: seed, stream: UInt64(row) + 0x4547_0000)
@@ -175,7 +203,7 @@ public struct TableTrials: Sendable {
         settings.size = size
         let result = try GridSearch(
             trainingMatrix, labels: labels, groups: constrained, weights: training.weights,
-            constraint: ParityConstraint(constraint), settings: settings)
+            constraint: ParityConstraint(constraint), learner: learner.learner(seed: seed), settings: settings)
         let point = result.points[result.chosen]
         return Trial(
             decisions: point.scorer.decisions(heldMatrix), rebalanced: nil,

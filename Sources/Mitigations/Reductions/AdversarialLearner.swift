@@ -39,8 +39,7 @@ public struct AdversarialLearner: WeightedLearner {
         (settings.hidden, settings.condition, settings.steps, settings.input) = ([64, 64], .headPerLabel, 2, .logits)
         settings.rowWeights = BalancedWeighting.groupWithinLabel.weights(
             labels: labels, groups: dense.map { $0 < 0 ? nil : Int($0) })
-        let rowWeights = weights.allSatisfy { $0 == 1 } ? nil : weights
-        var objectives: [any Objective] = [ClassificationObjective(targets: labels, rowWeights: rowWeights)]
+        var objectives: [any Objective] = []
         if strength > 0 && places.count > 1 {
             let force = AdversaryStrength.ganin(maximum: strength)
             objectives.append(
@@ -50,23 +49,9 @@ public struct AdversarialLearner: WeightedLearner {
                     : GradientReversal(
                         attribute, labels: labels, width: 2, settings: settings, strength: force, seed: seed))
         }
-        var trainer = FeatureTrainer(
-            FeatureModel(features: features.columns, hidden: hidden, labels: 2, seed: seed),
-            sampler: BatchSampler(lengths: Array(repeating: 1, count: targets.count), batchSize: batchSize, seed: seed),
-            objectives: objectives, settings: TrainingSettings(epochs: epochs, seed: seed), features: features
-        ) { Optimizer(.adamW(), for: $0, learningRate: 2e-3, weightDecay: 1e-3) }
-        while try trainer.next() != nil {}
-        return PerceptronScorer(model: trainer.model)
-    }
-}
-
-/// A trained perceptron.
-struct PerceptronScorer: RowScorer {
-    let model: FeatureModel
-
-    func probabilities(_ features: Matrix) -> [Double] {
-        var logits = DoubleMatrix(model.logits(features))
-        _ = logits.softmaxRows()
-        return (0..<logits.rows).map { logits[$0, 1] }
+        var learner = PerceptronLearner(seed: seed)
+        (learner.hidden, learner.epochs, learner.batchSize, learner.leastSteps) = (hidden, epochs, batchSize, 0)
+        (learner.learningRate, learner.weightDecay) = (2e-3, 1e-3)
+        return try learner.scorer(features, targets: targets, weights: weights, beside: objectives)
     }
 }

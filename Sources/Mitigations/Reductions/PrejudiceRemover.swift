@@ -24,12 +24,6 @@ public struct PrejudiceRemover: WeightedLearner {
         self.strength = strength
     }
 
-    private struct Point {
-        var parameters: [Double]
-        var objective: Double
-        var slope: [Double]
-    }
-
     /// Learns it.
     public func learn(_ features: Matrix, targets: [Bool], weights: [Double]) -> any RowScorer {
         precondition(groups.count == targets.count, "\(groups.count) groups of \(targets.count) rows")
@@ -39,31 +33,18 @@ public struct PrejudiceRemover: WeightedLearner {
         ).model
         let ones = DoubleMatrix(rows: features.rows, columns: 1, Array(repeating: 1, count: features.rows))
         let design = DoubleMatrix(joining: [DoubleMatrix(features), ones])
-        var current = point(start.coefficients.values + start.intercepts, design, targets, weights)
-        var memory = LimitedMemory()
-        for _ in 0..<maximumSteps {
-            let direction = memory.direction(at: current.parameters, slope: current.slope)
-            let fall = -zip(direction, current.slope).reduce(0) { $0 + $1.0 * $1.1 }
-            guard fall > 1e-9 * max(1, abs(current.objective)) else { break }
-            var (share, next) = (1.0, current)
-            repeat {
-                next = point(
-                    zip(current.parameters, direction).map { $0 + share * $1 }, design, targets, weights)
-                if next.objective <= current.objective - 1e-4 * share * fall { break }
-                share /= 2
-            } while share > 1e-8
-            guard share > 1e-8 else { break }
-            current = next
-        }
+        let found = LimitedMemory.minimum(
+            from: start.coefficients.values + start.intercepts, maximumSteps: maximumSteps
+        ) { objective($0, design, targets, weights) }
         let width = features.columns
         return LogisticRegression(
-            classes: 2, coefficients: DoubleMatrix(rows: 1, columns: width, Array(current.parameters[..<width])),
-            intercepts: [current.parameters[width]])
+            classes: 2, coefficients: DoubleMatrix(rows: 1, columns: width, Array(found.point[..<width])),
+            intercepts: [found.point[width]])
     }
 
-    private func point(
+    private func objective(
         _ parameters: [Double], _ design: DoubleMatrix, _ targets: [Bool], _ weights: [Double]
-    ) -> Point {
+    ) -> (value: Double, slope: [Double]) {
         let logits = design.times(parameters)
         let probabilities = logits.map { 1 / (1 + exp(-$0)) }
         var objective = 0.0
@@ -93,7 +74,7 @@ public struct PrejudiceRemover: WeightedLearner {
         }
         var slope = DoubleMatrix(rows: residuals.count, columns: 1, residuals).transposedTimes(design).values
         for place in 0..<slope.count - 1 { slope[place] += ridge * parameters[place] }
-        return Point(parameters: parameters, objective: objective, slope: slope)
+        return (objective, slope)
     }
 
     /// A rate that has a logarithm.

@@ -45,6 +45,55 @@ package struct LimitedMemory {
     }
 }
 
+extension LimitedMemory {
+    /// Where a walk down came to.
+    package struct Minimum: Sendable {
+        /// The point.
+        package let point: [Double]
+        /// What was made small, there.
+        package let value: Double
+        /// The steps taken.
+        package let steps: Int
+        /// Whether the last direction promised next to nothing.
+        package let isConverged: Bool
+    }
+
+    /// Walks down a smooth function, each step halved until it falls by enough of what its slope promises (Armijo).
+    ///
+    /// - Parameters:
+    ///   - start: Where to begin.
+    ///   - maximumSteps: The most steps.
+    ///   - tolerance: What a step must promise to be taken, relative to the function's value or to 1 if that is more.
+    ///   - evaluate: The function at a point, with its gradient.
+    /// - Returns: The lowest point that the walk came to: a local minimum, if it ended of itself.
+    package static func minimum(
+        from start: [Double], maximumSteps: Int, tolerance: Double = 1e-9,
+        of evaluate: ([Double]) throws -> (value: Double, slope: [Double])
+    ) rethrows -> Minimum {
+        var (point, current) = (start, try evaluate(start))
+        var memory = LimitedMemory()
+        for step in 0..<maximumSteps {
+            let direction = memory.direction(at: point, slope: current.slope)
+            let fall = -direction.dot(current.slope)
+            guard fall > tolerance * max(1, abs(current.value)) else {
+                return Minimum(point: point, value: current.value, steps: step, isConverged: true)
+            }
+            var (share, moved, next) = (1.0, point, current)
+            repeat {
+                moved = zip(point, direction).map { $0 + share * $1 }
+                next = try evaluate(moved)
+                if next.value <= current.value - 1e-4 * share * fall { break }
+                share /= 2
+            } while share > 1e-8
+            guard share > 1e-8 else {
+                return Minimum(point: point, value: current.value, steps: step, isConverged: false)
+            }
+            (point, current) = (moved, next)
+        }
+        return Minimum(point: point, value: current.value, steps: maximumSteps, isConverged: false)
+    }
+}
+
 extension [Double] {
     /// Σ a b.
     func dot(_ other: [Double]) -> Double {

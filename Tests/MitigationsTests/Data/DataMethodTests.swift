@@ -226,7 +226,10 @@ struct DataMethodTests {
         #expect(none.features == table.features && none.rows.allSatisfy { $0.origin == .original })
     }
 
-    @Test(arguments: ["reweighing", "oversample", "undersample", "smote", "massaging", "disparate-impact-remover"])
+    @Test(arguments: [
+        "reweighing", "oversample", "undersample", "smote", "massaging", "disparate-impact-remover",
+        "learned-fair-representation",
+    ])
     func `the same seed makes the same rows`(name: String) throws {
         let table = SampleRows.table(groups: Self.groups, count: 200)
         let method = try TableMethod(name)

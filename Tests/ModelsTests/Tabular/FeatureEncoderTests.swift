@@ -38,6 +38,30 @@ struct FeatureEncoderTests {
         #expect(all.encode([FeatureColumn(name: "town", reading: ["z"])]).values == [0, 0, 0])
     }
 
+    @Test func `what was encoded is decoded to what it was`() {
+        let encoder = FeatureEncoder(fittingTo: Self.columns)
+        let decoded = encoder.decoded(DoubleMatrix(encoder.encode(Self.columns)), rare: [nil, nil])
+        #expect(decoded[1] == Self.columns[1])
+        guard case .numbers(let numbers) = decoded[0].values else {
+            Issue.record("a number became a text")
+            return
+        }
+        // The matrix holds floats.
+        for (number, expected) in zip(numbers, [20, 40, .nan, 60]) {
+            #expect(expected.isNaN ? number.isNaN : abs(number - expected) < 1e-5)
+        }
+    }
+
+    @Test func `the likeliest level is decoded, the first of equal ones, and rare ones by the text given`() {
+        let town = FeatureColumn(name: "town", reading: ["a", "a", "b", "b", "c", nil])
+        let encoder = FeatureEncoder(fittingTo: [town], minimumCount: 2)
+        // a, b, rare, missing.
+        let rows = DoubleMatrix(
+            rows: 4, columns: 4, [0.2, 0.5, 0.2, 0.1, 0.4, 0.4, 0.1, 0.1, 0.1, 0.2, 0.6, 0.1, 0, 0.1, 0.2, 0.7])
+        let decoded = encoder.decoded(rows, rare: ["c"])
+        #expect(decoded == [FeatureColumn(name: "town", values: .texts(["b", "a", "c", nil]))])
+    }
+
     @Test func `a constant number has no scale`() {
         let column = FeatureColumn(name: "x", reading: ["7", "7"])
         #expect(FeatureEncoder(fittingTo: [column]).encode([column]).values == [0, 0])
