@@ -26,6 +26,7 @@ public struct RoleRows: Sendable {
     /// Reads the rows of a definition; its strata and features play no part.
     ///
     /// - Parameters:
+    ///   - definition: The files, the parts that columns play, and the threshold of a score; the task is binary.
     ///   - workers: Threads that decode the data; the result does not depend on their number.
     ///   - progress: Called now and then with the bytes read and, where known, all there are.
     /// - Throws: `AuditError` for a request that makes no sense or does not fit the data, `TableError` for files that

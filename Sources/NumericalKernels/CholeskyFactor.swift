@@ -9,7 +9,9 @@ public struct CholeskyFactor: Sendable {
 
     /// Factors a matrix; nil if it is not positive definite to working precision.
     ///
-    /// - Parameter matrix: `[size, size]`, row-major; only the lower triangle is read. Costs O(size³).
+    /// - Parameters:
+    ///   - matrix: `[size, size]`, row-major; only the lower triangle is read. Costs O(size³).
+    ///   - size: The number of rows, and of columns.
     public init?(_ matrix: [Double], size: Int) {
         precondition(matrix.count == size * size, "\(matrix.count) elements are no matrix of \(size) rows")
         self.size = size

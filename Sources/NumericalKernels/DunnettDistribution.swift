@@ -9,7 +9,10 @@ public enum DunnettDistribution {
     /// With Z_i = √ρ X + √(1 − ρ) Y_i it is 1 − ∫ φ(x) [Φ((b − √ρ x) / √(1 − ρ)) − Φ((−b − √ρ x) / √(1 − ρ))]ᵐ dx, by the
     /// trapezoidal rule.
     ///
-    /// - Parameter correlation: Between 0 and 1.
+    /// - Parameters:
+    ///   - bound: In standard deviations; at 0 and below the probability is 1.
+    ///   - comparisons: The number of variables, at least 1.
+    ///   - correlation: Between 0 and 1.
     public static func upperTail(_ bound: Double, comparisons: Int, correlation: Double) -> Double {
         precondition(comparisons >= 1, "\(comparisons) comparisons")
         precondition((0...1).contains(correlation), "a correlation of \(correlation)")

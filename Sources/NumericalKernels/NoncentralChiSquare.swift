@@ -8,6 +8,7 @@ public enum NoncentralChiSquare {
     /// noncentrality of 2,000 Sankaran's transformation (1963), whose error is then below 1e-6.
     ///
     /// - Parameters:
+    ///   - x: In the units of the sum of squares; at 0 and below the probability is 0.
     ///   - degreesOfFreedom: Positive, not necessarily whole.
     ///   - noncentrality: The sum of the squared means, not negative.
     public static func cumulative(_ x: Double, degreesOfFreedom: Double, noncentrality: Double) -> Double {

@@ -2,7 +2,9 @@
 public enum OrderStatistics {
     /// Returns the quantile at `probability` with straight lines between the order statistics (type 7 of Hyndman, Fan 1996).
     ///
-    /// - Parameter values: At least one, none NaN; their order is changed. O(n) on average.
+    /// - Parameters:
+    ///   - probability: 0 to 1; what lies outside counts as the nearer end.
+    ///   - values: At least one, none NaN; their order is changed. O(n) on average.
     public static func quantile(_ probability: Double, of values: inout [Double]) -> Double {
         precondition(!values.isEmpty, "a quantile of nothing")
         return between(min(max(probability, 0), 1) * Double(values.count - 1), &values)
@@ -10,7 +12,10 @@ public enum OrderStatistics {
 
     /// Returns the quantiles of the same type at two probabilities, fast where they lie in the tails.
     ///
-    /// - Parameter values: At least one, none NaN. O(n), about two comparisons for each.
+    /// - Parameters:
+    ///   - first: The first probability, 0 to 1.
+    ///   - second: The second probability, 0 to 1; the order of the two is free.
+    ///   - values: At least one, none NaN. O(n), about two comparisons for each.
     public static func quantiles(_ first: Double, _ second: Double, of values: [Double]) -> (Double, Double) {
         precondition(!values.isEmpty, "a quantile of nothing")
         // A few of the values show roughly where a tail begins.

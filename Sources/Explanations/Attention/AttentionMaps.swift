@@ -25,6 +25,7 @@ public struct AttentionMaps: Sendable {
     /// Memory grows with layers × heads × tokens².
     ///
     /// - Parameters:
+    ///   - text: What the model reads, with at least one word.
     ///   - model: Prepared for gradients, which is faster.
     ///   - unit: What a player is.
     ///   - label: Whose output the gradients are of; nil for the label that the model decides for.

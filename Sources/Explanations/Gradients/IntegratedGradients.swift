@@ -24,6 +24,7 @@ public struct IntegratedGradients: Sendable {
     /// Explains a text.
     ///
     /// - Parameters:
+    ///   - text: What the model reads, with at least one word.
     ///   - model: Prepared for gradients, which is faster.
     ///   - unit: What a player is.
     ///   - label: Whose output is explained; nil for the label that the model decides for.

@@ -20,8 +20,13 @@ public struct GapPlan: Sendable {
     /// Chooses rows.
     ///
     /// - Parameters:
-    ///   - candidates: The rows that may be explained.
+    ///   - kind: Which gap is divided, and so whether labels decide which rows count.
+    ///   - attributes: The protected columns; each has a gap of its own.
     ///   - labels: Empty if labels play no part.
+    ///   - candidates: The rows that may be explained.
+    ///   - rowsPerGroup: The most rows of each group, at least 2; nil for all of them.
+    ///   - isOfDecisions: Whether decisions are explained, so that means are rates.
+    ///   - seed: Draws the rows, for each group apart.
     /// - Throws: `ExplanationsError.setting` if a rate needs labels and there are none of that kind, or fewer than two rows of
     ///   each group are to be drawn.
     public init(

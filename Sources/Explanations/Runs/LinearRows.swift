@@ -20,8 +20,10 @@ public struct LinearRows: ExplainedRows {
     ///
     /// - Parameters:
     ///   - table: The rows, and the background if there is one, with the model's features in their order.
+    ///   - model: What answers; the means of its background, if it has any, stand for rows of one.
     ///   - output: What is divided; nil for the margin of two classes and the logit of more.
-    ///   - label: Whose output it is; nil for the second of two classes, and of more the one that the model decides for.
+    ///   - label: Whose output it is; nil for the second of two classes, and of more the one that the model decides
+    ///     for.
     /// - Throws: `ExplanationsError.setting` if there is neither a background nor means of one, or the output is `value`;
     ///   `ModelsError.data` for background values that are no numbers.
     public init(_ table: FeatureTable, model: LinearModel, output: ExplainedOutput?, label: Int?) throws {

@@ -15,7 +15,10 @@ public struct PredictorFeatures: ExplainedRows {
     /// Prepares rows.
     ///
     /// - Parameters:
+    ///   - table: The rows, and the background that absent features take their values from.
+    ///   - output: The score that is divided.
     ///   - mostBackground: The most background rows that are used; of more, the seed draws so many.
+    ///   - seed: Draws the background rows where there are more.
     /// - Throws: `ExplanationsError.setting` if that is below 1.
     public init(_ table: FeatureTable, output: PredictorOutput, mostBackground: Int = 50, seed: UInt64 = 0) throws {
         guard mostBackground >= 1 else {

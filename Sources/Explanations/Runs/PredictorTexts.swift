@@ -11,6 +11,8 @@ public struct PredictorTexts: ExplainedRows {
     /// Prepares texts; nil stands for a row without one.
     ///
     /// - Parameters:
+    ///   - texts: The text of each row, `[rows]`.
+    ///   - output: The score that is divided.
     ///   - replacement: What stands in the place of an absent word; nil to take it out.
     ///   - lexicon: Which words belong together in a gap; nil if nobody asks.
     ///   - playersAreClasses: Whether the classes are the players.

@@ -11,7 +11,9 @@ public struct ExplainedModel: Sendable {
 
     /// Prepares a classifier.
     ///
-    /// - Parameter forGradients: Whether gradients and attention will be asked for, which takes more memory.
+    /// - Parameters:
+    ///   - classifier: What is explained; its weights are copied.
+    ///   - forGradients: Whether gradients and attention will be asked for, which takes more memory.
     public init(_ classifier: TextClassifier, forGradients: Bool = false) {
         self.classifier = classifier
         packed = PackedTextModel(classifier.checkpoint.model, forGradients: forGradients)

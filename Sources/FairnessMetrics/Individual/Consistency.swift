@@ -73,6 +73,9 @@ extension Consistency {
     /// Measures a table; costs O(people asked × rows × features).
     ///
     /// - Parameters:
+    ///   - table: The people with their features, decisions and groups.
+    ///   - settings: The confidence, the smallest cell, how groups are compared, and the seed of the sample.
+    ///   - workers: Threads that look for neighbours; the result does not depend on their number.
     ///   - neighbours: How many neighbours each has.
     ///   - maximumPairs: Beyond this many pairs of people a sample is asked.
     public init(

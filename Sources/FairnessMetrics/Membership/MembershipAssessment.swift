@@ -72,6 +72,7 @@ extension Assessor {
     /// With a smallest cell, nothing is shown where fewer people than that are expected in a group or are of unknown group.
     ///
     /// - Parameters:
+    ///   - tally: What was counted of the rows with their probabilities.
     ///   - attribute: The attribute's name.
     ///   - names: The groups' names, in the order of the tally.
     ///   - inputs: What a row can tell.

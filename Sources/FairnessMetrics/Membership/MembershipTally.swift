@@ -35,7 +35,10 @@ public struct MembershipTally: Sendable, Equatable {
 
     /// Adds a row with its probabilities, `[groups]`; NaN where one is missing.
     ///
-    /// - Parameter outcome: `3 × label + prediction`, both as `Outcome`.
+    /// - Parameters:
+    ///   - probabilities: The probability of each group, `[groups]`; with a NaN among them the row is of unknown group.
+    ///   - outcome: `3 × label + prediction`, both as `Outcome`.
+    ///   - weight: How much the row counts.
     public mutating func add(_ probabilities: [Double], outcome: Int, weight: Double = 1) {
         precondition(probabilities.count == groups, "\(probabilities.count) probabilities for \(groups) groups")
         guard !probabilities.contains(where: \.isNaN) else {

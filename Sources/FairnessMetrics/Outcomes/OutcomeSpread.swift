@@ -25,7 +25,9 @@ public struct OutcomeSpread: Sendable, Equatable {
 
     /// Returns the margin of a metric, in its unit.
     ///
-    /// - Parameter margin: The margin in standard deviations, or in variances for a squared unit.
+    /// - Parameters:
+    ///   - margin: The margin in standard deviations, or in variances for a squared unit.
+    ///   - metric: Whose unit is meant; a rate has none, and its margin stays as it is.
     public func margin(_ margin: Double, of metric: GroupMetric) -> Double {
         margin * (MarginScale(metric.scale, of: self, margin)?.unit ?? 1)
     }

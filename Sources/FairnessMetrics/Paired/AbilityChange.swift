@@ -12,8 +12,12 @@ public struct AbilityChange: Sendable, Equatable {
     /// Compares two models text by text.
     ///
     /// - Parameters:
+    ///   - name: What the texts are, in words.
     ///   - lossBefore: The loss of each text, `[texts]`.
+    ///   - lossAfter: The loss of each text by the second model, `[texts]`.
     ///   - rightBefore: Whether the first model decides rightly, `[texts]`.
+    ///   - rightAfter: Whether the second model decides rightly, `[texts]`.
+    ///   - confidence: The level of the intervals.
     public init(
         name: String, lossBefore: [Double], lossAfter: [Double], rightBefore: [Bool], rightAfter: [Bool],
         confidence: Double = 0.95

@@ -10,6 +10,7 @@ extension PairedEstimates {
     ///   - before: The part of each unit that counts, `[units]`, 0 to 1.
     ///   - after: The same, `[units]`.
     ///   - weights: The weight of each unit, `[units]`, none negative; empty if all weigh 1.
+    ///   - confidence: The level of the intervals.
     ///   - what: What a unit is, for the reason why fewer than `fewest` units leave all undefined.
     public static func weightedShares(
         before: [Double], after: [Double], weights: [Double], confidence: Double = 0.95, of what: String

@@ -25,6 +25,7 @@ public struct PairedEstimates: Sendable, Equatable {
     ///   - before: The value of each unit, `[units]`, in units of the quantity.
     ///   - after: The same, `[units]`.
     ///   - range: What the values can be.
+    ///   - confidence: The level of the intervals.
     ///   - what: What a unit is, for the reason why fewer than `fewest` units leave all undefined.
     public static func means(
         before: [Double], after: [Double], in range: ClosedRange<Double>, confidence: Double = 0.95, of what: String
@@ -46,6 +47,7 @@ public struct PairedEstimates: Sendable, Equatable {
     /// - Parameters:
     ///   - before: The part of each unit that counts, `[units]`, 0 to 1.
     ///   - after: The same, `[units]`.
+    ///   - confidence: The level of the intervals.
     ///   - what: What a unit is, for the reason why fewer than `fewest` units leave all undefined.
     public static func shares(
         before: [Double], after: [Double], confidence: Double = 0.95, of what: String

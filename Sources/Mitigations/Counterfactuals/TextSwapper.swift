@@ -52,6 +52,7 @@ public struct TextSwapper: Sendable {
     /// Makes a swapper.
     ///
     /// - Parameters:
+    ///   - lexicon: The words, and which of them stand for one another.
     ///   - attributes: Whose words are exchanged; all of the lexicon unless named.
     ///   - seed: Draws partners where there are several.
     public init(_ lexicon: SwapLexicon, attributes: [String]? = nil, seed: UInt64) {
@@ -80,7 +81,9 @@ public struct TextSwapper: Sendable {
 
     /// Returns the text with its words exchanged; nil if it holds none of them.
     ///
-    /// - Parameter draw: The number of the text: which partners are drawn depends on it and on the seed alone.
+    /// - Parameters:
+    ///   - text: What to look for words in.
+    ///   - draw: The number of the text: which partners are drawn depends on it and on the seed alone.
     public func swapped(_ text: String, draw: Int = 0) -> SwappedText? {
         let parts = WordRuns(text)
         var partners = SwapPartners(lexicon: lexicon, seed: seed, draw: draw)

@@ -11,6 +11,7 @@ public enum Massaging {
     /// Turns labels.
     ///
     /// - Parameters:
+    ///   - table: Rows of two labels; those whose label or group is missing stay as they are.
     ///   - strength: The share of the labels that is turned.
     ///   - learner: What the score is learned with, from the features and labels as they are.
     /// - Throws: `MitigationsError.usage` if no text stands for the label.

@@ -5,7 +5,10 @@ internal import NumericalKernels
 public enum LabelResampling {
     /// Adds copies: positive ones to groups below the share that needs the fewest, negative ones to groups above it.
     ///
-    /// - Parameter strength: The share of the copies that is made.
+    /// - Parameters:
+    ///   - table: Rows of two labels; those whose label or group is missing stay as they are.
+    ///   - strength: The share of the copies that is made.
+    ///   - seed: Draws the rows that are copied, for each group and label apart.
     public static func oversampled(_ table: LabelledRows, strength: Double = 1, seed: UInt64) -> RebalancedRows {
         var result = RebalancedRows(table)
         for (cell, rows, count) in missing(table, strength: strength) {

@@ -6,7 +6,9 @@
 public enum Reweighing {
     /// Returns the rows with their weights.
     ///
-    /// - Parameter strength: How far to go from the weights as they are, 0, to these, 1.
+    /// - Parameters:
+    ///   - table: Rows of any number of labels.
+    ///   - strength: How far to go from the weights as they are, 0, to these, 1.
     public static func applied(to table: LabelledRows, strength: Double = 1) -> RebalancedRows {
         var result = RebalancedRows(table)
         let factors = factors(table)

@@ -13,6 +13,7 @@ public enum SMOTE {
     /// Adds invented rows.
     ///
     /// - Parameters:
+    ///   - table: Rows of two labels; those whose label or group is missing stay as they are.
     ///   - neighbours: How many nearest rows of the cell one is drawn from.
     ///   - seed: Draws rows, neighbours and places.
     public static func applied(to table: LabelledRows, neighbours: Int = 5, seed: UInt64) -> RebalancedRows {

@@ -44,8 +44,14 @@ public struct TableTrials: Sendable {
     /// Begins trials.
     ///
     /// - Parameters:
+    ///   - training: The rows to learn from.
+    ///   - held: The rows to judge by, of which nothing is learned.
+    ///   - constraint: What reductions hold alike.
     ///   - bound: What exponentiated gradient keeps, whatever its strength; nil for a difference of its strength.
+    ///   - learner: What learns.
+    ///   - lexicon: The words that counterfactual copies exchange.
     ///   - minimumCell: Reductions hold groups with fewer rows to learn from to nothing.
+    ///   - seed: Of every draw.
     /// - Throws: `MitigationsError.data` if there is nothing to learn.
     public init(
         training: LabelledRows, held: LabelledRows, constraint: ParityConstraint.Kind,

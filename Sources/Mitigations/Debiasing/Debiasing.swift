@@ -122,6 +122,7 @@ public struct Debiasing {
     ///   - checkpoint: A folder as transformers saves it, with or without a head.
     ///   - isScratch: Whether it is only a configuration with a tokenizer, and the weights are drawn.
     ///   - table: The texts with their labels and protected attributes.
+    ///   - settings: What is tried, how it learns, and how one of the trials is chosen.
     ///   - second: Other texts of the same label, on which nothing is learnt or chosen.
     ///   - folder: Where the result goes; it exists.
     ///   - facts: What the log shall say of the data and the command.

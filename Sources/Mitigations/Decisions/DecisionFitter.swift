@@ -45,6 +45,7 @@ public struct DecisionFitter: Sendable {
     ///   - scored: The rows with their scores; nil where only decisions are known.
     ///   - decided: The same rows with their decisions as scores of 0 and 1.
     ///   - names: What the groups are called, `[groups]`.
+    ///   - settings: What shall be alike and how nearly, the objective, and the smallest group.
     /// - Throws: `MitigationsError.data` if fewer than two groups can be compared.
     public init(
         scored: ScoredRows?, decided: ScoredRows, names: [String], settings: DecisionSettings

@@ -68,8 +68,11 @@ public struct DecisionTrials: Sendable {
     /// - Parameters:
     ///   - fit: The rows that rules are fitted on.
     ///   - test: The rows that they are judged on.
-    ///   - methods: What is tried, beside a common threshold; the first is chosen. Empty for all that the data allow, of which the one is chosen that
-    ///     comes closest, on the rows that it was fitted on, to decisions that are all right and alike.
+    ///   - settings: What shall be alike and how nearly, the objective, and the smallest group to fit.
+    ///   - assessment: How the test rows are measured, and the seed of the draws.
+    ///   - methods: What is tried, beside a common threshold; the first is chosen. Empty for all that the data allow,
+    ///     of which the one is chosen that comes closest, on the rows that it was fitted on, to decisions that are all
+    ///     right and alike.
     public init(
         fit: Part, test: Part, settings: DecisionSettings, assessment: AssessmentSettings, methods: [DecisionMethod]
     ) {

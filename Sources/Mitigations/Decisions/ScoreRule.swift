@@ -104,6 +104,7 @@ public struct DecisionRule: Sendable, Equatable {
     /// - Parameters:
     ///   - probabilities: The probability of a positive decision, `[rows]`.
     ///   - numbers: The number of each row in its file, `[rows]`.
+    ///   - seed: The seed of the draws.
     public static func draw(_ probabilities: [Double], numbers: [Int], seed: UInt64) -> [Bool] {
         precondition(
             probabilities.count == numbers.count, "\(numbers.count) rows, \(probabilities.count) probabilities")

@@ -39,7 +39,9 @@ public struct LeakageProbe: Sendable {
     ///   - states: `[rows, width]`.
     ///   - groups: The group of each row, `[rows]`; a row without one is left out.
     ///   - groupCount: The number of groups, at least 2.
-    ///   - labels: The label of each row, `[rows]`; a row without one counts among all rows alone. nil measures only there.
+    ///   - labels: The label of each row, `[rows]`; a row without one counts among all rows alone. nil measures only
+    ///     there.
+    ///   - labelCount: The number of labels, which are numbered from 0.
     ///   - split: The rows to learn from and to be judged on.
     ///   - confidence: The level of the intervals.
     ///   - seed: Decides what a network starts from and how it reads its rows.

@@ -40,6 +40,9 @@ public struct ExponentiatedGradient: Sendable {
     ///   - labels: Whether each row is positive, `[rows]`.
     ///   - groups: The group of each row, from 0 on; nil where it is unknown.
     ///   - weights: How much each row counts; nil counts all alike.
+    ///   - constraint: What shall be alike, and how nearly.
+    ///   - learner: What learns each classifier, from weighted rows.
+    ///   - settings: The price of a violation, and when the game ends.
     public init(
         _ features: Matrix, labels: [Bool], groups: [Int?], weights: [Double]? = nil, constraint: ParityConstraint,
         learner: any WeightedLearner = LogisticLearner(), settings: Settings = Settings()

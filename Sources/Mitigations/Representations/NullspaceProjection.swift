@@ -45,6 +45,7 @@ public struct NullspaceProjection: Sendable {
     ///   - states: `[rows, width]`.
     ///   - groups: The group of each row, `[rows]`; a row without one is skipped.
     ///   - groupCount: The number of groups, at least 2.
+    ///   - settings: The rounds, their classifier, when they end, and the seed of the rows held out.
     /// - Throws: `MitigationsError.tooFewRows` with fewer than 10 rows of known group.
     public init(
         _ states: Matrix, groups: [Int?], groupCount: Int, settings: Settings
@@ -84,7 +85,9 @@ public struct NullspaceProjection: Sendable {
     /// Returns the orthogonal projection on what all directions vanish on, `[width, width]`: I less the projector on the
     /// range of the sum of the projectors on each round's rows (Ben-Israel 2013).
     ///
-    /// - Parameter directions: Rows of coefficients, `[any, width]` for each round.
+    /// - Parameters:
+    ///   - directions: Rows of coefficients, `[any, width]` for each round.
+    ///   - width: The number of coefficients in a row.
     public static func matrix(awayFrom directions: [DoubleMatrix], width: Int) -> DoubleMatrix {
         let sum = directions.reduce(DoubleMatrix(rows: width, columns: width)) { $0 + rowSpace($1) }
         return DoubleMatrix(identity: width) - rowSpace(sum)

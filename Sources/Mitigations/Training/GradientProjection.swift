@@ -26,9 +26,12 @@ public struct GradientProjection: Objective {
     /// Makes adversaries with fresh weights.
     ///
     /// - Parameters:
+    ///   - attribute: What the adversaries tell: the group of each example.
     ///   - labels: The label of each example, from 0, `[examples]`; may be empty where the condition reads none.
     ///   - width: The number of the model's logits, or the width of its states if the settings say that these are read.
     ///   - settings: `settings.input` is states by default; the paper's adversary reads the logits.
+    ///   - strength: How much of the adversaries' gradient is taken off besides, over the run.
+    ///   - scope: Over what the projection is taken.
     ///   - seed: Of the adversaries' first weights.
     public init(
         _ attribute: ProtectedAttribute, labels: [Int32], width: Int, settings: AdversarySettings,

@@ -14,8 +14,11 @@ public struct GradientReversal: Objective {
     /// Makes adversaries with fresh weights.
     ///
     /// - Parameters:
+    ///   - attribute: What the adversaries tell: the group of each example.
     ///   - labels: The label of each example, from 0, `[examples]`; may be empty where the condition reads none.
     ///   - width: The width of what the adversaries read: of the model's states or the number of its logits.
+    ///   - settings: What the adversaries read, how many they are, and how they learn.
+    ///   - strength: What the adversaries' reversed gradient is multiplied by, over the run.
     ///   - seed: Of the adversaries' first weights.
     public init(
         _ attribute: ProtectedAttribute, labels: [Int32], width: Int, settings: AdversarySettings = AdversarySettings(),

@@ -27,10 +27,12 @@ public struct LinearAdversary: Objective {
     /// Makes an adversary.
     ///
     /// - Parameters:
+    ///   - attribute: What it tells: the group of each example.
     ///   - labels: The label of each example, from 0, `[examples]`; may be empty where the condition reads none.
     ///   - width: The width of what it reads.
-    ///   - settings: Of which `input`, `condition` (`headPerLabel`, `label` or `none`) and `rowWeights`, which must average
-    ///     1, count.
+    ///   - settings: Of which `input`, `condition` (`headPerLabel`, `label` or `none`) and `rowWeights`, which must
+    ///     average 1, count.
+    ///   - strength: What its reversed gradient is multiplied by, over the run.
     ///   - memory: How much of what it knows a batch leaves, from 0 to below 1.
     ///   - shrinks: Whether the covariance is shrunk.
     public init(

@@ -9,7 +9,10 @@ public struct ProtectedAttribute: Sendable {
 
     /// Names the groups of a data set.
     ///
-    /// - Parameter groupCount: How many groups there are; one more than the largest number if nil.
+    /// - Parameters:
+    ///   - name: The name in logs.
+    ///   - groups: The group of each example, from 0, `[examples]`; -1 where it is not known.
+    ///   - groupCount: How many groups there are; one more than the largest number if nil.
     public init(name: String, groups: [Int32], groupCount: Int? = nil) {
         let largest = groups.max() ?? -1
         let count = groupCount ?? Int(largest) + 1

@@ -27,6 +27,7 @@ public final class EndpointPredictor: ExternalPredictor, @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - address: `http://HOST[:PORT][/PATH]`.
+    ///   - timeout: The seconds without a byte after which the endpoint counts as hung.
     ///   - allowsOthers: Whether it may be on another machine.
     /// - Throws: `PredictorError.address` or `.unreachable`.
     public init(_ address: String, timeout: Double = 60, allowsOthers: Bool = false) throws(PredictorError) {

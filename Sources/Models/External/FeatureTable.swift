@@ -20,7 +20,15 @@ public struct FeatureTable: Sendable {
     ///
     /// A column is one of numbers if all its cells in both are numbers or missing.
     ///
-    /// - Parameter background: The file of the background; nil for none.
+    /// - Parameters:
+    ///   - paths: The files of the rows, which are read as one table.
+    ///   - background: The file of the background; nil for none.
+    ///   - features: The columns of features, each once; they keep this order.
+    ///   - label: The column of labels; nil for none.
+    ///   - protected: The protected columns.
+    ///   - options: How the rows are written; what it says of cells, such as missing markers, holds for the background
+    ///     too.
+    ///   - workers: Threads that decode; the result does not depend on their number.
     /// - Throws: `TableError` with the file and the column at fault; `ModelsError.usage` for a column that is named twice.
     public init(
         paths: [String], background: String?, features: [String], label: String? = nil, protected: [String] = [],

@@ -75,7 +75,11 @@ public struct FineTuning {
     /// Prepares a run.
     ///
     /// - Parameters:
+    ///   - checkpoint: What is fine-tuned, opened for the task.
+    ///   - task: What it learns.
+    ///   - training: The texts to learn from, with what is to be said of each.
     ///   - held: Texts that are judged and not learnt from; nil for none.
+    ///   - settings: How it learns: rates, epochs, batches, balance, and which weights.
     ///   - folder: Where the result and the state go; it exists.
     ///   - facts: What the log shall say of the data and the command, such as hashes; a run goes on only where they are
     ///     the same.

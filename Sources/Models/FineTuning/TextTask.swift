@@ -45,8 +45,10 @@ public enum TextTask: Sendable, Equatable {
     ///
     /// One column of names is a choice between them, one of numbers a regression, several are labels that hold or do not.
     ///
-    /// - Parameter known: The labels that a checkpoint has a head for. They are kept, in their order, if the data have no
-    ///   others; data of "0" and "1" fit any two.
+    /// - Parameters:
+    ///   - table: The texts with their columns of labels; without any, hidden tokens are learnt.
+    ///   - known: The labels that a checkpoint has a head for. They are kept, in their order, if the data have no
+    ///     others; data of "0" and "1" fit any two.
     /// - Throws: `ModelsError.data` if there is nothing to tell apart.
     public init(_ table: TextTable, known: [String] = []) throws(ModelsError) {
         guard let first = table.labels.first else {

@@ -34,7 +34,9 @@ extension LinearModel {
 
     /// Reads what a file holds.
     ///
-    /// - Parameter path: How messages call it.
+    /// - Parameters:
+    ///   - json: What the file holds.
+    ///   - path: How messages call it.
     /// - Throws: `ModelsError.data` with every fault.
     public init(json: JSON, path: String) throws(ModelsError) {
         var reader = Reader(json: json)

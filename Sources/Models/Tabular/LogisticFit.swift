@@ -24,6 +24,7 @@ public struct LogisticFit: Sendable {
     ///   - targets: The class of each row, `[rows]`, from 0 on.
     ///   - classes: The number of classes, at least 2; not every one needs a row.
     ///   - weights: How much each row counts, `[rows]`, not negative; nil counts all alike.
+    ///   - settings: The penalties, how features are scaled, and the most steps.
     public init(
         features: Matrix, targets: [Int], classes: Int, weights: [Double]? = nil,
         settings: LogisticSettings = LogisticSettings()

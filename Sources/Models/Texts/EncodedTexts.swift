@@ -14,6 +14,7 @@ public struct EncodedTexts: Sendable {
     /// - Parameters:
     ///   - texts: The texts; a missing one counts as empty.
     ///   - pairs: The second texts, if the model reads pairs.
+    ///   - tokenizer: That of the model which reads them.
     ///   - maximumLength: The most tokens of each, special ones included.
     ///   - workers: The number of threads; the result does not depend on it.
     /// - Throws: `CheckpointError.encoding` if `maximumLength` leaves no room for the special tokens.

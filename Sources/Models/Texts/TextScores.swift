@@ -16,7 +16,12 @@ public struct TextScores: Sendable {
 
     /// Scores the texts of a table.
     ///
-    /// - Parameter progress: Called with the texts done and all there are.
+    /// - Parameters:
+    ///   - texts: The text of each row, `[rows]`; one of nil gets no score.
+    ///   - pairs: The second texts, `[rows]`, if the classifier reads pairs.
+    ///   - classifier: What scores them.
+    ///   - workers: Threads that encode; the scores do not depend on their number.
+    ///   - progress: Called with the texts done and all there are.
     public init(
         _ texts: [String?], pairs: [String?]? = nil, by classifier: TextClassifier, workers: Int = 2,
         progress: ((_ done: Int, _ total: Int) -> Void)? = nil

@@ -55,7 +55,9 @@ public struct TextTable: Sendable {
 
         /// Numbers the combinations of several attributes' values, from 0; nil where one of them is unknown.
         ///
-        /// - Parameter count: The number of rows, which are all in one group if there are no attributes.
+        /// - Parameters:
+        ///   - attributes: The columns; the value of the last changes fastest in the numbers.
+        ///   - count: The number of rows, which are all in one group if there are no attributes.
         public static func crossed(_ attributes: [Attribute], count: Int) -> [Int?] {
             (0..<count).map { row in
                 attributes.reduce(Optional(0)) { sum, attribute in

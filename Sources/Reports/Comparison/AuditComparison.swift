@@ -32,6 +32,8 @@ public struct AuditComparison: Sendable, Equatable {
     /// Compares two audits.
     ///
     /// - Parameters:
+    ///   - before: The results before.
+    ///   - after: The results after, whose order groups keep.
     ///   - relation: How their rows belong together; worked out from hashes and counts unless given.
     ///   - paired: Intervals of changes by the rows themselves, where somebody had both outcomes of each; they stand in
     ///     place of bounds from the two summaries.

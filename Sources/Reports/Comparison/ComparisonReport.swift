@@ -4,7 +4,9 @@ internal import FairnessMetrics
 public enum ComparisonReport {
     /// Returns the page, in UTF-8; the same comparison always gives the same bytes.
     ///
-    /// - Parameter change: What was measured of two models beside the audits.
+    /// - Parameters:
+    ///   - comparison: The two audits, and what changed from one to the other.
+    ///   - change: What was measured of two models beside the audits.
     /// - Throws: `ReportsError.brokenPage` if the page breaks a rule that every page keeps, which is an internal error.
     public static func html(
         for comparison: AuditComparison, change: ModelChange? = nil

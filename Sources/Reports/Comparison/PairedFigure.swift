@@ -49,9 +49,11 @@ public struct PairedFigure: Sendable, Equatable {
     /// interval needs is left out.
     ///
     /// - Parameters:
+    ///   - key: The group that the rows are of.
     ///   - labels: Whether each of the group's rows is labelled positive, `[rows]`.
     ///   - before: The decisions before, `[rows]`.
     ///   - after: The decisions after, `[rows]`.
+    ///   - confidence: The level of the intervals.
     public static func figures(
         of key: GroupKey, labels: [Bool], before: [Bool], after: [Bool], confidence: Double
     ) -> [PairedFigure] {

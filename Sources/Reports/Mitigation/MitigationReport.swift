@@ -5,6 +5,7 @@ public enum MitigationReport {
     /// Returns the page, in UTF-8; the same ledger always gives the same bytes.
     ///
     /// - Parameters:
+    ///   - ledger: What was tried, with figures before and after.
     ///   - record: The file that holds every number, for the footer.
     /// - Throws: `ReportsError.brokenPage` if the page breaks a rule that every page keeps, which is an internal error.
     public static func html(for ledger: MitigationLedger, record: String = "ledger.json") throws(ReportsError)

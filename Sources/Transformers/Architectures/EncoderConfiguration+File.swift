@@ -5,7 +5,9 @@ internal import NumericalKernels
 extension EncoderConfiguration {
     /// Takes the sizes and rates of a `config.json`.
     ///
-    /// - Parameter path: Where the configuration came from, for messages.
+    /// - Parameters:
+    ///   - file: What the file says.
+    ///   - path: Where the configuration came from, for messages.
     /// - Throws: `CheckpointError.damaged` if the architecture or the activation is one that cannot be run, with those
     ///   that can.
     public init(_ file: ModelConfiguration, path: String) throws(CheckpointError) {

@@ -15,9 +15,12 @@ public struct FeatureModel: Sendable {
     /// Makes a model with fresh weights.
     ///
     /// - Parameters:
+    ///   - features: The number of features.
     ///   - hidden: The width of each hidden layer; none makes it a logistic regression.
+    ///   - labels: The number of labels, each of which has a logit.
     ///   - activation: The function between the layers, ReLU or tanh most often.
     ///   - dropout: The probability of dropping a hidden unit in training.
+    ///   - seed: Draws the weights.
     public init(
         features: Int, hidden: [Int], labels: Int, activation: Activation = .relu, dropout: Double = 0, seed: UInt64
     ) {
@@ -76,6 +79,10 @@ extension ModelTrainer where Model == FeatureModel {
     /// Prepares a run of a model of feature vectors.
     ///
     /// - Parameters:
+    ///   - model: What learns, with its first weights.
+    ///   - sampler: Decides which examples make a batch, and in which order.
+    ///   - objectives: What training makes smaller: their sum.
+    ///   - settings: The epochs, the schedule, the seed and what is kept in memory.
     ///   - features: Those of every example, `[examples, features]`.
     ///   - optimizer: Makes the optimiser of the parameters that a value includes.
     public init(

@@ -50,7 +50,9 @@ extension PackedTextModel {
 
     /// Traces the attention of one sequence.
     ///
-    /// - Parameter output: As in `inputGradients`.
+    /// - Parameters:
+    ///   - tokens: One sequence.
+    ///   - output: As in `inputGradients`.
     public func attentionTrace(
         _ tokens: PackedTokens, of output: (Matrix) -> Matrix
     ) throws(ModelError) -> AttentionTrace {

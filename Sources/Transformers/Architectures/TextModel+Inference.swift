@@ -52,7 +52,9 @@ extension TextModel {
 
     /// Returns the masked-language head's logits for some tokens, `[positions, vocabulary]`.
     ///
-    /// - Parameter positions: The tokens to predict, counted over all sequences.
+    /// - Parameters:
+    ///   - tokens: The sequences, masks in place.
+    ///   - positions: The tokens to predict, counted over all sequences.
     public func tokenLogits(_ tokens: PackedTokens, at positions: [Int]) throws(ModelError) -> Matrix {
         try validate(tokens)
         guard let maskedLanguage else { preconditionFailure("a model without a masked-language head") }

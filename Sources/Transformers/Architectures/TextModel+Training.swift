@@ -85,6 +85,7 @@ extension TextModel {
     ///   - states: The loss's gradients of the pass's states, of their shape; nil if it does not read them.
     ///   - head: The loss's gradients of the pass's head states, of their shape; nil if it does not read them.
     ///   - lower: The loss's gradients of the pass's lower states; nil, or nothing, for those that it does not read.
+    ///   - gradients: The sums to add to, with a matrix for each parameter that learns.
     public func backward(
         _ pass: Pass, logits: Matrix?, states: Matrix? = nil, head: Matrix? = nil, lower: [Matrix?] = [],
         into gradients: inout Parameters

@@ -35,6 +35,8 @@ public struct TextModel: Sendable {
     /// Makes a model of the tensors of a checkpoint.
     ///
     /// - Parameters:
+    ///   - configuration: Sizes and rates.
+    ///   - head: What reads the hidden states; its tensors are looked for too.
     ///   - weights: By the names of Hugging Face transformers, the encoder's with or without the prefix that they have
     ///     beside a head. Vectors are matrices of one row.
     ///   - seed: Draws the tensors that are missing, such as those of a new head; nil makes a missing tensor an error.

@@ -74,7 +74,9 @@ public struct ModelConfiguration: Sendable, Equatable {
 
     /// Reads a configuration that was parsed already.
     ///
-    /// - Parameter path: Where it came from, for messages.
+    /// - Parameters:
+    ///   - json: The object of a `config.json`.
+    ///   - path: Where it came from, for messages.
     /// - Throws: `CheckpointError.damaged` with every fault.
     public init(json: JSON, path: String = "config.json") throws(CheckpointError) {
         var reader = ConfigurationReader(json: json, path: path)

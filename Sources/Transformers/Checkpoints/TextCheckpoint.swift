@@ -39,7 +39,10 @@ public struct TextCheckpoint: Sendable {
 
     /// Opens a folder with `config.json`, `model.safetensors` and the files of a tokenizer.
     ///
-    /// - Parameter dropout: The share of hidden states and attention that training drops, in place of the file's.
+    /// - Parameters:
+    ///   - folder: That of a checkpoint, or of an adapter, whose base is opened with it.
+    ///   - purpose: What the model is to do, which decides its head.
+    ///   - dropout: The share of hidden states and attention that training drops, in place of the file's.
     /// - Throws: `CheckpointError`, `ModelError` or `FilesError`, with the file and the place at fault.
     public init(folder: String, for purpose: Purpose = .asSaved, dropout: Double? = nil) throws {
         guard let base = try AdapterFiles.base(of: folder) else {
@@ -130,7 +133,9 @@ public struct TextCheckpoint: Sendable {
     ///
     /// Low-rank updates are merged into the weights that are written.
     ///
-    /// - Parameter parameters: The weights to write; nil writes the model's own.
+    /// - Parameters:
+    ///   - folder: Where the files go, in place of those of the same names.
+    ///   - parameters: The weights to write; nil writes the model's own.
     /// - Throws: `FilesError` with the path and the step; `ModelError.adapter` if the model has bottleneck adapters, which
     ///   no plain weights can stand for.
     public func write(to folder: String, parameters: Parameters? = nil) throws {

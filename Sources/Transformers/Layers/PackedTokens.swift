@@ -38,8 +38,11 @@ public struct PackedTokens: Sendable {
 
     /// Adds a sequence.
     ///
-    /// - Parameter positions: The row of the position table for each token, as where tokens of a longer sequence were left
-    ///   out and the others keep their places; given for all sequences of a batch or for none.
+    /// - Parameters:
+    ///   - ids: The tokens, special ones included, `[tokens]`.
+    ///   - types: The part of a pair that each of them belongs to, `[tokens]`.
+    ///   - positions: The row of the position table for each token, as where tokens of a longer sequence were left out
+    ///     and the others keep their places; given for all sequences of a batch or for none.
     public mutating func append(ids: [Int32], types: [Int32], positions: [Int32]? = nil) {
         precondition(types.count == ids.count, "\(types.count) types for \(ids.count) tokens")
         precondition(positions.map { $0.count == ids.count } ?? true, "positions for other than \(ids.count) tokens")

@@ -25,6 +25,7 @@ public struct Parameters: Sendable {
     /// Takes the tensors of a checkpoint.
     ///
     /// - Parameters:
+    ///   - layout: The names and shapes that are looked for.
     ///   - weights: By name; a vector is a matrix of one row. Names that the layout does not know are left alone.
     ///   - prefix: What may be missing at the start of the names in `weights`.
     ///   - missing: Values for the tensors that are not there; nil makes that an error.

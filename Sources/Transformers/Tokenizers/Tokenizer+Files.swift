@@ -29,7 +29,9 @@ extension Tokenizer {
 
     /// Makes the tokenizer that the bytes of a `tokenizer.json` describe.
     ///
-    /// - Parameter path: Where they came from, for messages.
+    /// - Parameters:
+    ///   - bytes: What the file holds, JSON in UTF-8.
+    ///   - path: Where they came from, for messages.
     public init(tokenizerJSON bytes: [UInt8], path: String = "tokenizer.json") throws(CheckpointError) {
         let model = try TokenizerFile(bytes, path: path).model()
         self.init(

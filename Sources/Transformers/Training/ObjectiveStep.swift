@@ -25,6 +25,9 @@ public struct ObjectiveStep: Sendable {
     /// Makes the step of one pass without gradients so far.
     ///
     /// - Parameters:
+    ///   - batch: The examples that the pass is of.
+    ///   - pass: The model's outputs.
+    ///   - parameters: The model's parameters.
     ///   - gradients: The sums to add to.
     ///   - own: The sums of the gradients of the objective's own parameters.
     public init(

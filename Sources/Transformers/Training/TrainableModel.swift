@@ -29,6 +29,7 @@ public protocol TrainableModel: Sendable {
     ///   - states: The loss's gradients of the pass's states, of their shape; nil if it does not read them.
     ///   - head: The loss's gradients of the pass's head states, of their shape; nil if it does not read them.
     ///   - lower: The loss's gradients of the pass's lower states; nil, or nothing, for those that it does not read.
+    ///   - gradients: The sums to add to, with a matrix for each parameter that learns.
     func backward(
         _ pass: Pass, logits: Matrix?, states: Matrix?, head: Matrix?, lower: [Matrix?],
         into gradients: inout Parameters)

@@ -35,6 +35,10 @@ public struct ModelTrainer<Model: TrainableModel>: Sendable {
     /// Prepares a run.
     ///
     /// - Parameters:
+    ///   - model: What learns, with its first weights.
+    ///   - sampler: Decides which examples make a batch, and in which order.
+    ///   - objectives: What training makes smaller: their sum.
+    ///   - settings: The epochs, the schedule, the seed and what is kept in memory.
     ///   - input: What the model reads of the examples with these numbers, in this order.
     ///   - trained: Which of the model's parameters learn; the others stay as they are and cost no memory.
     ///   - optimizer: Makes the optimiser of the parameters that a value includes.
@@ -195,6 +199,10 @@ extension ModelTrainer where Model == TextModel {
     /// Prepares a run of a model of text.
     ///
     /// - Parameters:
+    ///   - model: What learns, with its first weights.
+    ///   - sampler: Decides which examples make a batch, and in which order.
+    ///   - objectives: What training makes smaller: their sum.
+    ///   - settings: The epochs, the schedule, the seed and what is kept in memory.
     ///   - tokens: Packs the examples with these numbers, in this order.
     ///   - trained: Which of the model's parameters learn; the others stay as they are and cost no memory.
     ///   - optimizer: Makes the optimiser of the parameters that a value includes.
