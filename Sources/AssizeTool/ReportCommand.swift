@@ -30,6 +30,8 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "What is printed of a comparison: text or json.")
     var format: OutputOptions.Format = .text
 
+    @OptionGroup(title: "Signing") var signing: SigningOptions
+
     @Flag(name: .shortAndLong, help: "Prints nothing but errors.")
     var quiet = false
 
@@ -40,13 +42,15 @@ struct ReportCommand: ParsableCommand {
         guard inputs.count == 2 || out != nil else {
             throw ValidationError("--out is missing: where shall report.html go?")
         }
+        try signing.check(out: out)
     }
 
     func run() throws {
         if inputs.count == 1, let out, let record = try RunRecord(inputs[0]) {
             let page = try record.page()
-            try OutputFolder.make(out)
-            try AtomicFile.write(page.bytes, to: "\(out)/\(page.name)")
+            let run = try output(out)
+            try run.folder.write(page.bytes, to: page.name)
+            try run.finish()
             if !quiet { Terminal.write("Written: \(out)/\(page.name)\n") }
             return
         }
@@ -55,10 +59,18 @@ struct ReportCommand: ParsableCommand {
             try compare(results[0], results[1])
         } else if let out {
             let page = try AuditReport.html(for: results[0].results)
-            try OutputFolder.make(out)
-            try AtomicFile.write(page, to: out + "/report.html")
+            let run = try output(out)
+            try run.folder.write(page, to: "report.html")
+            try run.finish()
             if !quiet { Terminal.write("Written: \(out)/report.html\n") }
         }
+    }
+
+    private func output(_ folder: String) throws -> OutputRun {
+        try OutputRun(
+            rendering: inputs, to: folder,
+            command: CommandText.reproducing(CommandLine.arguments, keepingFormat: inputs.count == 1),
+            key: signing.key())
     }
 
     private func compare(_ before: ResultsFile, _ after: ResultsFile) throws {
@@ -66,9 +78,10 @@ struct ReportCommand: ParsableCommand {
             before: before.results, after: after.results, omitted: (before.omitted, after.omitted))
         if let out {
             let page = try ComparisonReport.html(for: comparison)
-            try OutputFolder.make(out)
-            try AtomicFile.write(page, to: out + "/comparison.html")
-            try AtomicFile.write(comparison.json.bytes(.indented), to: out + "/comparison.json")
+            let run = try output(out)
+            try run.folder.write(page, to: "comparison.html")
+            try run.folder.write(comparison.json.bytes(.indented), to: "comparison.json")
+            try run.finish()
         }
         guard !quiet else { return }
         switch format {

@@ -155,6 +155,13 @@ extension AuditDefinition {
     /// The paths to open: relative ones start at the definition's folder.
     public var resolvedPaths: [String] { data.map { $0 == "-" ? $0 : resolved($0) } }
 
+    /// Where the other files lie that an audit reads: the model, explanations, and what an audit of the data compares with.
+    public var otherPaths: [String] {
+        [model, explanations, dataAudit?.population, dataAudit?.against, dataAudit?.terms].compactMap {
+            $0.map(resolved)
+        }
+    }
+
     /// A path of the definition's file, from the current folder.
     func resolved(_ path: String) -> String {
         guard let folder, !path.hasPrefix("/") else { return path }

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Files
 
 /// The style of a page and the policy that allows this style and nothing else.
 enum StyleSheet {
@@ -13,7 +14,7 @@ enum StyleSheet {
 
     /// Returns the content security policy of a page: no script, no network, no style but this one.
     static func policy(for style: [UInt8]) -> String {
-        "default-src 'none'; style-src 'sha256-\(base64(Array(SHA256.hash(data: style))))'"
+        "default-src 'none'; style-src 'sha256-\(Base64.text(Array(SHA256.hash(data: style))))'"
     }
 
     private static let rules = """
@@ -185,17 +186,4 @@ enum StyleSheet {
         a{color:inherit;text-decoration:none}
         }
         """
-
-    private static func base64(_ bytes: [UInt8]) -> String {
-        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-        var text = ""
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = (0..<3).reduce(0) { $0 << 8 | ($1 < group.count ? Int(group[start + $1]) : 0) }
-            for index in 0..<4 {
-                text.append(index <= group.count ? letters[bits >> (18 - 6 * index) & 63] : "=")
-            }
-        }
-        return text
-    }
 }
