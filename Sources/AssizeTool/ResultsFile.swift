@@ -47,12 +47,13 @@ enum RunRecord {
         }
     }
 
-    /// The page and its name.
-    func page() throws -> (bytes: [UInt8], name: String) {
+    /// The page for a medium, and its name.
+    func page(_ medium: ReportMedium) throws -> (bytes: [UInt8], name: String) {
         switch self {
-        case .debiasing(let record): (try DebiasReport.html(for: record), "debias.html")
-        case .explanations(let record): (try ExplanationsReport.html(for: record), "explanations.html")
-        case .ledger(let ledger): (try MitigationReport.html(for: ledger), "adjust.html")
+        case .debiasing(let record): (try DebiasReport.rendered(record, as: medium), medium.name("debias"))
+        case .explanations(let record):
+            (try ExplanationsReport.rendered(record, as: medium), medium.name("explanations"))
+        case .ledger(let ledger): (try MitigationReport.rendered(ledger, as: medium), medium.name("adjust"))
         }
     }
 }
