@@ -63,5 +63,15 @@ struct UnreadableResults: Error, CustomStringConvertible {
     var path: String
     var fault: any Error
 
-    var description: String { "\(path): \(fault)" }
+    var description: String { "\(path): \(fault)\(hint)" }
+
+    /// What the fault most likely means, where that is another thing than it says.
+    private var hint: String {
+        guard case FilesError.malformedJSON(_, _, let words)? = fault as? FilesError else { return "" }
+        if words.contains("ends") { return "; the file is cut short: take an intact copy, or run its command again" }
+        if words.contains("byte 78") || words.contains("byte 73") {
+            return ", and JSON has no NaN and no Infinity: what is undefined stands as {\"undefined\": \"why\"}"
+        }
+        return ""
+    }
 }

@@ -16,7 +16,8 @@ extension ReportsError: CustomStringConvertible {
     /// The fault in one sentence, with its place.
     public var description: String {
         switch self {
-        case .unexpectedResults(let path, let fault): path.isEmpty ? fault : "\(path): \(fault)"
+        // A path holds keys of the file, which may come from anybody.
+        case .unexpectedResults(let path, let fault): (path.isEmpty ? fault : "\(path): \(fault)").withoutControls
         case .notAReport(let fault): "this is not a report that holds results: \(fault)"
         case .brokenPage(let fault): "internal error: the page just written is broken: \(fault)"
         case .badKey(let fault): fault

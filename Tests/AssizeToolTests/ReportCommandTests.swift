@@ -103,4 +103,21 @@ struct ReportCommandTests {
             #expect(try BuiltTool.run(both + ["--format", "pdf-ready"], in: folder).status == 64)
         }
     }
+
+    @Test(arguments: [
+        (String("{\"schema\": \"assize.results/1\", \"tool\"".dropLast(3)), "the file is cut short"),
+        ("", "the file is cut short"), ("{\"schema\": NaN}", "JSON has no NaN"),
+        ("{\"schema\": \"assize.results/2\"}", "is newer than assize.results/1"),
+        ("{\"schema\": \"assize.results/0\"}", "no version of assize.results that ever was"),
+        ("{\"schema\": \"assize.results/1\"}", "'settings' is missing"), ("{\"a\": 1}", "this is no results.json"),
+        ("[1]", "this is no results.json"), ("{\"schema\": 1e999}", "too large for a double"),
+    ])
+    func `a damaged file is refused with what is wrong`(text: String, words: String) throws {
+        try Places.withTemporaryFolder { folder in
+            try Data(text.utf8).write(to: folder.appending(path: "results.json"))
+            let run = try BuiltTool.run(["report", "results.json", "--out", "again"], in: folder)
+            #expect(run.status == 65, "\(run.errors)")
+            #expect(run.errors.contains("results.json: ") && run.errors.contains(words), "\(run.errors)")
+        }
+    }
 }

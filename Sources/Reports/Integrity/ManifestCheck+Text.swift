@@ -8,7 +8,7 @@ extension ManifestCheck {
         var lines = ["\(visible(folder)): made by assize \(visible(manifest.toolVersion)) with"]
         lines.append("  \(manifest.command.withoutControls)")
         for finding in findings {
-            let remark = finding.remark.isEmpty ? "" : ": \(finding.remark)"
+            let remark = finding.remark.isEmpty ? "" : ": \(finding.remark.withoutControls)"
             lines.append("  \(finding.state.rawValue.padded(to: 12))\(finding.path.withoutControls)\(remark)")
         }
         switch signature {
