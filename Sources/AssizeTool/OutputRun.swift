@@ -16,6 +16,7 @@ struct OutputRun {
 
     /// Makes the folder.
     init(_ path: String, command: String, inputs: [Manifest.File] = [], key: SigningKey?) throws {
+        Self.warn(path, key)
         folder = try ResultsFolder(path)
         self.command = command
         self.inputs = inputs
@@ -28,6 +29,7 @@ struct OutputRun {
     /// them, and the manifest goes on to tell of that run.
     init(rendering sources: [String], to path: String, command: String, key: SigningKey?) throws {
         self.key = key
+        Self.warn(path, key)
         let names = sources.compactMap { OutputFolder.name(of: $0, within: path) }
         if names.count == sources.count, let manifest = try Self.manifest(of: path),
             names.allSatisfy({ name in manifest.outputs.contains { $0.path == name } })
@@ -40,6 +42,14 @@ struct OutputRun {
             folder = try ResultsFolder(path)
             self.command = command
         }
+    }
+
+    /// Says that a signature goes: it was for other bytes.
+    private static func warn(_ path: String, _ key: SigningKey?) {
+        guard key == nil, FolderListing.isThere("\(path)/\(Manifest.signatureName)") else { return }
+        Terminal.writeError(
+            "assize: warning: \(visible(path)) was signed, and what is written there now is not: read it, then 'assize sign' "
+                + "signs it again\n")
     }
 
     private static func manifest(of folder: String) throws -> Manifest? {

@@ -9,8 +9,8 @@ struct SignCommand: ParsableCommand {
         commandName: "sign",
         abstract: "Signs a folder of results that somebody has read, or makes a key to sign with.",
         discussion: """
-            FOLDER is what audit, report, compare, adjust, rebalance, debias or explain wrote; its manifest.json lists every \
-            file with its SHA-256. The folder is verified first, and nothing is signed that is not as recorded. The \
+            FOLDER is what audit, report, adjust, rebalance, debias, explain, clean or slices wrote; its manifest.json lists \
+            every file with its SHA-256. The folder is verified first, and nothing is signed that is not as recorded. The \
             signature, Ed25519 over the bytes of manifest.json, goes to manifest.sig; openssl can check it:
               openssl pkeyutl -verify -rawin -pubin -inkey me.public.pem -sigfile FOLDER/manifest.sig -in FOLDER/manifest.json
 

@@ -46,6 +46,10 @@ struct VerifyCommandTests {
             let signed = try Self.tool(["sign", "report", "--key", "me.pem"], in: folder)
             #expect(signed.status == 0, "\(signed.errors)")
             #expect(try Self.tool(["verify", "report", "--key", "me.public.pem"], in: folder).status == 0)
+            let rendered = try Self.tool(["report", "report/results.json", "--out", "report", "-q"], in: folder)
+            #expect(
+                rendered.status == 0 && rendered.errors.contains("was signed, and what is written there now is not"))
+            #expect(try Self.tool(["verify", "report", "--key", "me.public.pem"], in: folder).status == 65)
             let page = folder.appending(path: "report/report.html")
             try Data((String(contentsOf: page, encoding: .utf8) + " ").utf8).write(to: page)
             let changed = try Self.tool(["verify", "report"], in: folder)
