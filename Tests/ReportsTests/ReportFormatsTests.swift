@@ -30,6 +30,14 @@ struct ReportFormatsTests {
         #expect(text.contains(words.split(separator: " ").prefix(3).joined(separator: " ")))
     }
 
+    @Test func `lines, verdicts and words of a page stay apart on one line`() {
+        let verdict = Node.make(.span, .class("v open"), content: "Cannot tell")
+        #expect(MarkdownWriter.inline([verdict, " By sex", .subline("a | b")]) == "Cannot tell · By sex · a \\| b")
+        #expect(MarkdownWriter.inline([.make(.strong, content: "Rate"), verdict]) == "**Rate** · Cannot tell")
+        #expect(MarkdownWriter.inline([verdict, .none, " "]) == "Cannot tell")
+        #expect(MarkdownWriter.inline([.code("a`b|c")]) == "`` a`b¦c ``")
+    }
+
     @Test func `every table of Markdown is whole`() throws {
         for results in [
             SampleResults.typical(strata: true), SampleResults.outcome(.multiclass), SampleResults.audited(),

@@ -90,7 +90,14 @@ enum MarkdownWriter {
     }
 
     private static func append(_ nodes: [Node], to text: inout String) {
+        // A verdict is a badge on a page; words after it need what keeps them apart.
+        var followsBadge = false
         for node in flattened(nodes) {
+            if followsBadge, !inline([node]).isEmpty {
+                while text.last == " " { text.removeLast() }
+                text += " · "
+                followsBadge = false
+            }
             switch node {
             case .text(let words): append(MarkdownText.escaped(words, limit: limit), to: &text)
             case .verbatim, .fragment: break
@@ -108,14 +115,16 @@ enum MarkdownWriter {
                 default:
                     let part = inline(content)
                     guard !part.isEmpty else { continue }
+                    let isBadge = attributes.contains { $0.name == .class && $0.value.hasPrefix("v ") }
                     let isLine =
-                        element == .small || element.isBlock || element == .li
-                        || attributes.contains { $0.name == .class && ($0.value == "size" || $0.value.hasPrefix("v ")) }
+                        element == .small || element.isBlock || element == .li || isBadge
+                        || attributes.contains { $0.name == .class && $0.value == "size" }
                     if isLine, !text.isEmpty, !text.hasSuffix(" · ") {
                         while text.last == " " { text.removeLast() }
                         text += " · "
                     }
                     append(part, to: &text)
+                    followsBadge = isBadge
                 }
             }
         }
