@@ -35,6 +35,7 @@ struct AdjustCommand: ParsableCommand {
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
     @OptionGroup(title: "Reading files") var files: TableFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Signing") var signing: SigningOptions
 
     func validate() throws {
         guard output.out != nil else { throw ValidationError("--out is missing: where shall the results go?") }
@@ -63,8 +64,9 @@ struct AdjustCommand: ParsableCommand {
 
     func run() throws {
         let folder = output.out ?? "."
+        let key = try signing.key()
         if let path = adjust.using {
-            try AdjustmentUse(path: path, command: self).run(folder)
+            try AdjustmentUse(path: path, command: self).run(folder, key)
             return
         }
         let settings = try adjust.settings()
@@ -79,7 +81,11 @@ struct AdjustCommand: ParsableCommand {
         let run = try AdjustRun(
             definition: definition, test: adjust.test, settings: settings, methods: methods, share: share,
             workers: Machine.workers(output.threads), isQuiet: output.quiet)
-        try run.write(to: folder)
+        let inputs = try OutputRun.files(
+            definition.resolvedPaths + [definition.file, adjust.test].compactMap(\.self))
+        let written = try OutputRun(folder, command: definition.command, inputs: inputs, key: key)
+        try run.write(to: written.folder)
+        try written.finish()
         if output.quiet { return }
         switch output.format {
         case .json: Terminal.write(run.ledger.json.bytes(.indented))

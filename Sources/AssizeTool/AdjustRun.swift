@@ -85,13 +85,12 @@ struct AdjustRun {
     }
 
     /// Writes the page, the ledger, the rules and the decisions.
-    func write(to folder: String) throws {
+    func write(to folder: ResultsFolder) throws {
         let page = try MitigationReport.html(for: ledger)
-        try OutputFolder.make(folder)
-        try AtomicFile.write(ledger.json.bytes(.indented), to: "\(folder)/ledger.json")
-        try AtomicFile.write(page, to: "\(folder)/adjust.html")
-        try AtomicFile.write(adjustment.json.bytes(.indented), to: "\(folder)/adjustment.json")
-        try AtomicFile.write(table, to: "\(folder)/adjusted.csv")
+        try folder.write(ledger.json.bytes(.indented), to: "ledger.json")
+        try folder.write(page, to: "adjust.html")
+        try folder.write(adjustment.json.bytes(.indented), to: "adjustment.json")
+        try folder.write(table, to: "adjusted.csv")
     }
 
     /// What has to be known before a rule is used.

@@ -3,6 +3,7 @@ import Auditing
 import FairnessMetrics
 import Files
 import Mitigations
+import Reports
 
 /// Decides about the rows of a table by rules that were fitted before.
 struct AdjustmentUse {
@@ -10,7 +11,7 @@ struct AdjustmentUse {
     let command: AdjustCommand
 
     /// Reads the rules and the table, and writes `adjusted.csv`.
-    func run(_ folder: String) throws {
+    func run(_ folder: String, _ key: SigningKey?) throws {
         let bytes = try InputFile.read(path)
         let adjustment: Adjustment
         do {
@@ -36,8 +37,10 @@ struct AdjustmentUse {
         let seed = command.judgement.seed ?? adjustment.seed
         let probabilities = data.probabilities(entry, cells: adjustment.cells)
         let table = AdjustedTable(data: data, probabilities: probabilities, seed: seed)
-        try OutputFolder.make(folder)
-        try AtomicFile.write(table.bytes, to: "\(folder)/adjusted.csv")
+        let inputs = try OutputRun.files(definition.resolvedPaths + [definition.file].compactMap(\.self) + [path])
+        let run = try OutputRun(folder, command: definition.command, inputs: inputs, key: key)
+        try run.folder.write(table.bytes, to: "adjusted.csv")
+        try run.finish()
         guard !command.output.quiet else { return }
         let decided = probabilities.compactMap(\.self)
         let expected = decided.reduce(0, +)

@@ -15,7 +15,7 @@ struct AssizeTool: ParsableCommand {
         subcommands: [
             AuditCommand.self, CleanCommand.self, TallyCommand.self, SlicesCommand.self, TrainCommand.self,
             PredictCommand.self, DebiasCommand.self, RebalanceCommand.self, AdjustCommand.self, ExplainCommand.self,
-            ReportCommand.self, CardCommand.self, ListCommand.self,
+            ReportCommand.self, CardCommand.self, SignCommand.self, VerifyCommand.self, ListCommand.self,
         ])
 
     static func main() {

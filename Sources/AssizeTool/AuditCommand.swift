@@ -54,6 +54,7 @@ struct AuditCommand: ParsableCommand {
     @OptionGroup(title: "Judgement") var judgement: JudgementOptions
     @OptionGroup(title: "Reading files") var files: TableFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Signing") var signing: SigningOptions
 
     @Option(
         help: "A file for the gates' outcomes as JUnit XML, which build servers show as tests.", completion: .file())
@@ -62,18 +63,27 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "A file for the gates' outcomes as SARIF, which code hosts show as findings.", completion: .file())
     var sarif: String?
 
+    func validate() throws { try signing.check(out: output.out) }
+
     func run() throws {
+        let key = try signing.key()
         let definition = try definition()
         let workers = try Machine.workers(output.threads)
         let results = try ProgressLine.during(isQuiet: output.quiet) { progress in
             try Audit.run(definition, workers: workers, progress: progress)
         }
-        if let folder = output.out {
-            try OutputFiles.write(results, to: folder)
+        let run = try output.out.map { folder in
+            try OutputRun(
+                folder, command: results.command, inputs: OutputRun.files(of: definition, results), key: key)
         }
+        if let run { try OutputFiles.write(results, into: run.folder) }
         let gates = GateReport(results)
         if let path = junit { try AtomicFile.write(gates.junit, to: path) }
         if let path = sarif { try AtomicFile.write(gates.sarif.bytes(.indented), to: path) }
+        if let run {
+            for path in [junit, sarif].compactMap(\.self) { try run.folder.add(fileAt: path) }
+            try run.finish()
+        }
         if !output.quiet {
             switch output.format {
             case .json: Terminal.write(results.json.bytes(.indented))

@@ -2,6 +2,7 @@ import ArgumentParser
 import Auditing
 import DataAudits
 import Files
+import Reports
 import Tables
 
 /// `assize clean`: removes copies and repairs texts, and tells every change by group.
@@ -51,8 +52,10 @@ struct CleanCommand: ParsableCommand {
     var threads: Int?
 
     @OptionGroup(title: "Reading files") var files: TableFileOptions
+    @OptionGroup(title: "Signing") var signing: SigningOptions
 
     func run() throws {
+        let key = try signing.key()
         var table = TableOptions()
         // Only an empty field is empty: what a marker means is for the audit to say.
         table.missingMarkers = [""]
@@ -65,10 +68,12 @@ struct CleanCommand: ParsableCommand {
         options.protected = names(protected)
         let reader = try TableReader(paths: data, options: table)
         let cleaning = try TableCleaning(reader, options: options, workers: try Machine.workers(threads))
-        try OutputFolder.make(out)
-        try AtomicFile.write(cleaning.csv, to: out + "/cleaned.csv")
-        let json = cleaning.json(version: Audit.version, command: CommandText.reproducing(CommandLine.arguments))
-        try AtomicFile.write(json.bytes(.indented), to: out + "/cleaning.json")
+        let command = CommandText.reproducing(CommandLine.arguments)
+        let run = try OutputRun(out, command: command, inputs: OutputRun.files(data), key: key)
+        try run.folder.write(cleaning.csv, to: "cleaned.csv")
+        try run.folder.write(
+            cleaning.json(version: Audit.version, command: command).bytes(.indented), to: "cleaning.json")
+        try run.finish()
         if !quiet {
             Terminal.write(CleaningSummary.text(cleaning) + "\nWritten: \(out)/cleaned.csv and cleaning.json\n")
         }

@@ -2,9 +2,13 @@
 enum CommandText {
     /// Returns the command without the options that only say where results go.
     ///
-    /// - Parameter keepingOut: Whether the command has no sense without the folder for its results.
-    static func reproducing(_ arguments: [String], keepingOut: Bool = false) -> String {
-        let silent: Set<String> = keepingOut ? ["--format", "--threads"] : ["--out", "--format", "--threads"]
+    /// - Parameters:
+    ///   - keepingOut: Whether the command has no sense without the folder for its results.
+    ///   - keepingFormat: Whether the format says what is written, and not only what is printed.
+    static func reproducing(_ arguments: [String], keepingOut: Bool = false, keepingFormat: Bool = false) -> String {
+        var silent: Set<String> = ["--out", "--format", "--threads", "--sign"]
+        if keepingOut { silent.remove("--out") }
+        if keepingFormat { silent.remove("--format") }
         let flags: Set<String> = ["--quiet", "-q", "--resume", "--overwrite"]
         var words: [String] = []
         var skipsNext = false

@@ -101,6 +101,8 @@ struct DebiasCommand: ParsableCommand {
     @Flag(help: "Begins anew although --out holds trials of another run.")
     var overwrite = false
 
+    @OptionGroup(title: "Signing") var signing: SigningOptions
+
     @Flag(name: .shortAndLong, help: "Prints nothing but errors.")
     var quiet = false
 
@@ -127,6 +129,7 @@ struct DebiasCommand: ParsableCommand {
     }
 
     func run() throws {
+        let key = try signing.key()
         let workers = try Machine.workers(threads)
         Machine.setThreads(workers)
         var settings = DebiasSettings()
@@ -154,7 +157,7 @@ struct DebiasCommand: ParsableCommand {
         let run = try Debiasing(
             checkpoint: start.folder, isScratch: start.isScratch, table: table,
             settings: settings, second: try readSecond(workers), folder: out, facts: facts)
-        try OutputFolder.make(out)
+        var written = try OutputRun(out, command: CommandText.reproducing(CommandLine.arguments), key: key)
         let meter = TrainingMeter(isQuiet: quiet)
         defer { meter.finish() }
         let result = try run.run { event in
@@ -168,8 +171,13 @@ struct DebiasCommand: ParsableCommand {
         }
         meter.finish()
         let output = DebiasOutput(
-            run: run, result: result, table: table, label: label, folder: out, isSynthetic: synthetic)
+            run: run, result: result, table: table, label: label, results: written.folder, isSynthetic: synthetic)
         try output.write(facts: facts, workers: workers)
+        written.inputs = try OutputRun.files(
+            data + secondData + [start.folder, swaps.swaps, swaps.templates].compactMap(\.self))
+        // Weights, tokenizer, logs and trials were written where they arose.
+        try written.folder.addEverything()
+        try written.finish()
         guard !quiet else { return }
         for warning in result.warnings { Terminal.writeError("assize: warning: \(warning)\n") }
         Terminal.write(

@@ -12,8 +12,10 @@ struct DebiasOutput {
     let result: Debiasing.Result
     let table: TextTable
     let label: String
-    let folder: String
+    let results: ResultsFolder
     let isSynthetic: Bool
+
+    private var folder: String { results.path }
 
     /// Writes `debias.json`, its page, and the folders `before` and `after`.
     func write(facts: [(name: String, value: String)], workers: Int) throws {
@@ -21,13 +23,12 @@ struct DebiasOutput {
             of: run,
             facts: (facts + [("tool_version", Audit.version)]).map { .init($0.name, .string($0.value)) }
                 + [.init("synthetic", .bool(isSynthetic))])
-        try AtomicFile.write(record.bytes(.indented), to: "\(folder)/debias.json")
-        try AtomicFile.write(DebiasReport.html(for: DebiasRecord(record)), to: "\(folder)/debias.html")
+        try results.write(record.bytes(.indented), to: "debias.json")
+        try results.write(DebiasReport.html(for: DebiasRecord(record)), to: "debias.html")
         var audits: [AuditResults] = []
         for (name, verdict) in [("before", result.before), ("after", result.after)] {
             let part = "\(folder)/\(name)"
-            try OutputFolder.make(part)
-            try AtomicFile.write(answers(verdict), to: "\(part)/answers.csv")
+            try results.write(answers(verdict), to: "\(name)/answers.csv")
             var definition = AuditDefinition()
             definition.data = ["\(part)/answers.csv"]
             definition.title = "\(name == "before" ? "Before" : "After"): \(verdict.name)"
@@ -40,14 +41,14 @@ struct DebiasOutput {
             definition.isSynthetic = isSynthetic
             definition.seed = run.settings.training.seed
             definition.command = CommandText.reproducing(CommandLine.arguments)
-            let results = try Audit.run(definition, workers: workers)
-            try OutputFiles.write(results, to: part)
-            audits.append(results)
+            let audit = try Audit.run(definition, workers: workers)
+            try OutputFiles.write(audit, into: results, part: "\(name)/")
+            audits.append(audit)
         }
         let comparison = AuditComparison(before: audits[0], after: audits[1], paired: pairs(audits[1]))
-        try AtomicFile.write(ComparisonReport.html(for: comparison, change: change), to: "\(folder)/comparison.html")
-        try AtomicFile.write(comparison.json.bytes(.indented), to: "\(folder)/comparison.json")
-        try AtomicFile.write(ModelCard.markdown(for: card(audits[1], comparison)), to: "\(folder)/README.md")
+        try results.write(ComparisonReport.html(for: comparison, change: change), to: "comparison.html")
+        try results.write(comparison.json.bytes(.indented), to: "comparison.json")
+        try results.write(ModelCard.markdown(for: card(audits[1], comparison)), to: "README.md")
     }
 
     /// What was measured of both models beside the audits.

@@ -67,7 +67,7 @@ enum ExitStatus: Int32 {
 
     private static func status(_ error: ReportsError) -> ExitStatus {
         switch error {
-        case .unexpectedResults, .notAReport: .badData
+        case .unexpectedResults, .notAReport, .badKey, .notSigned: .badData
         case .brokenPage: .internalError
         }
     }

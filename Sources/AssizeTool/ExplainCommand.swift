@@ -49,6 +49,7 @@ struct ExplainCommand: ParsableCommand {
     var out: String
 
     @OptionGroup(title: "Reading files") var files: TableFileOptions
+    @OptionGroup(title: "Signing") var signing: SigningOptions
 
     @Flag(help: "Begins anew although --out holds unfinished work of another request.")
     var overwrite = false
@@ -62,6 +63,7 @@ struct ExplainCommand: ParsableCommand {
     func validate() throws { try predictor.check(text: text, checkpoint) }
 
     func run() throws {
+        let key = try signing.key()
         let workers = try Machine.workers(threads)
         Machine.setThreads(workers)
         var plan = try explaining.plan()
@@ -86,14 +88,19 @@ struct ExplainCommand: ParsableCommand {
                     .init("model", .string(checkpoint.model ?? predictor.predictor ?? predictor.linear ?? "")),
                 ])),
         ]
-        try OutputFolder.make(out)
+        var output = try OutputRun(out, command: CommandText.reproducing(CommandLine.arguments), key: key)
         let (document, finish) = try ProgressLine.counting("rows", isQuiet: quiet) { progress in
             try run.run(folder: out, overwrite: overwrite, progress: progress)
         }
-        try AtomicFile.write(document.bytes, to: "\(out)/explanations.json")
-        try AtomicFile.write(
-            ExplanationsReport.html(for: ExplanationsRecord(document.json)), to: "\(out)/explanations.html")
+        try output.folder.write(document.bytes, to: "explanations.json")
+        try output.folder.write(
+            ExplanationsReport.html(for: ExplanationsRecord(document.json)), to: "explanations.html")
         finish()
+        output.inputs = try OutputRun.files(
+            self.input
+                + [checkpoint.model, predictor.linear, predictor.background, gap.classes, gap.compare].compactMap(
+                    \.self))
+        try output.finish()
         guard !quiet else { return }
         Terminal.write(ExplanationSummary(document, precision: explaining.precision).text)
         Terminal.write("Written: \(out)/explanations.json and \(out)/explanations.html\n")

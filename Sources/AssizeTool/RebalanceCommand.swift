@@ -55,6 +55,7 @@ struct RebalanceCommand: ParsableCommand {
     @OptionGroup(title: "Swaps") var swaps: SwapOptions
     @OptionGroup(title: "Reading files") var files: TableFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Signing") var signing: SigningOptions
 
     func validate() throws {
         guard test >= 0, test < 1 else { throw ValidationError("--test \(test) is not from 0 to under 1, such as 0.3") }
@@ -65,6 +66,7 @@ struct RebalanceCommand: ParsableCommand {
         guard let folder = output.out else {
             throw ValidationError("--out is missing: name the folder for the rebalanced rows")
         }
+        let key = try signing.key()
         let draft = try LedgerDraft(
             constraint: learning.kind(),
             bound: learning.ratio(all ? TableMethod.Kind.allCases.map(\.rawValue) : method),
@@ -80,16 +82,19 @@ struct RebalanceCommand: ParsableCommand {
         let lexicon = try swaps.lexicon()
         // Learning comes first: nothing is written of a request that cannot be met.
         let ledger = try test > 0 ? ledger(applicable, rules, table, definition, draft, lexicon) : nil
-        try OutputFolder.make(folder)
-        let record = try writeRows(applicable, table, definition, draft.learner, lexicon, folder)
+        let inputs = try OutputRun.files(
+            definition.resolvedPaths + [definition.file, swaps.swaps].compactMap(\.self))
+        let run = try OutputRun(folder, command: definition.command, inputs: inputs, key: key)
+        let record = try writeRows(applicable, table, definition, draft.learner, lexicon, run.folder)
         if !record.methods.isEmpty {
-            try AtomicFile.write(record.json.bytes(.indented), to: "\(folder)/rebalance.json")
-            try AtomicFile.write(RebalanceReport.html(for: record), to: "\(folder)/rebalance.html")
+            try run.folder.write(record.json.bytes(.indented), to: "rebalance.json")
+            try run.folder.write(RebalanceReport.html(for: record), to: "rebalance.html")
         }
         if let ledger {
-            try AtomicFile.write(ledger.json.bytes(.indented), to: "\(folder)/ledger.json")
-            try AtomicFile.write(MitigationReport.html(for: ledger), to: "\(folder)/ledger.html")
+            try run.folder.write(ledger.json.bytes(.indented), to: "ledger.json")
+            try run.folder.write(MitigationReport.html(for: ledger), to: "ledger.html")
         }
+        try run.finish()
         guard !output.quiet else { return }
         for note in table.notes { Terminal.writeError("assize: warning: \(note)\n") }
         switch output.format {
@@ -147,7 +152,7 @@ struct RebalanceCommand: ParsableCommand {
 
     private func writeRows(
         _ methods: [TableMethod], _ table: RebalanceTable, _ definition: AuditDefinition, _ learner: TableLearner,
-        _ lexicon: SwapLexicon, _ folder: String
+        _ lexicon: SwapLexicon, _ folder: ResultsFolder
     ) throws -> RebalanceRecord {
         let attributes = table.rows.attributes.map { attribute in
             GroupingColumn(
@@ -164,8 +169,7 @@ struct RebalanceCommand: ParsableCommand {
             else { continue }
             let name = method.text.map { $0 == ":" ? "-" : $0 }
             let file = acting.count > 1 ? "\(String(name))/rebalanced.csv" : "rebalanced.csv"
-            if acting.count > 1 { try OutputFolder.make("\(folder)/\(String(name))") }
-            try AtomicFile.write(writer.csv(result), to: "\(folder)/\(file)")
+            try folder.write(writer.csv(result), to: file)
             made.append(writer.record(method, result, file: file))
         }
         return RebalanceRecord(

@@ -47,12 +47,13 @@ enum RunRecord {
         }
     }
 
-    /// The page and its name.
-    func page() throws -> (bytes: [UInt8], name: String) {
+    /// The page for a medium, and its name.
+    func page(_ medium: ReportMedium) throws -> (bytes: [UInt8], name: String) {
         switch self {
-        case .debiasing(let record): (try DebiasReport.html(for: record), "debias.html")
-        case .explanations(let record): (try ExplanationsReport.html(for: record), "explanations.html")
-        case .ledger(let ledger): (try MitigationReport.html(for: ledger), "adjust.html")
+        case .debiasing(let record): (try DebiasReport.rendered(record, as: medium), medium.name("debias"))
+        case .explanations(let record):
+            (try ExplanationsReport.rendered(record, as: medium), medium.name("explanations"))
+        case .ledger(let ledger): (try MitigationReport.rendered(ledger, as: medium), medium.name("adjust"))
         }
     }
 }
@@ -62,5 +63,15 @@ struct UnreadableResults: Error, CustomStringConvertible {
     var path: String
     var fault: any Error
 
-    var description: String { "\(path): \(fault)" }
+    var description: String { "\(path): \(fault)\(hint)" }
+
+    /// What the fault most likely means, where that is another thing than it says.
+    private var hint: String {
+        guard case FilesError.malformedJSON(_, _, let words)? = fault as? FilesError else { return "" }
+        if words.contains("ends") { return "; the file is cut short: take an intact copy, or run its command again" }
+        if words.contains("byte 78") || words.contains("byte 73") {
+            return ", and JSON has no NaN and no Infinity: what is undefined stands as {\"undefined\": \"why\"}"
+        }
+        return ""
+    }
 }

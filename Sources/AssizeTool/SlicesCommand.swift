@@ -31,16 +31,23 @@ struct SlicesCommand: ParsableCommand {
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Reading files") var files: TableFileOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Signing") var signing: SigningOptions
+
+    func validate() throws { try signing.check(out: output.out) }
 
     func run() throws {
+        let key = try signing.key()
         let definition = try definition()
         let workers = try Machine.workers(output.threads)
         let results = try ProgressLine.during(isQuiet: output.quiet) { progress in
             try SliceAudit.run(definition, workers: workers, progress: progress)
         }
         if let folder = output.out {
-            try OutputFolder.make(folder)
-            try AtomicFile.write(results.json.bytes(.indented), to: folder + "/slices.json")
+            let inputs = try OutputRun.files(
+                definition.audit.resolvedPaths + [definition.audit.file].compactMap(\.self))
+            let run = try OutputRun(folder, command: definition.audit.command, inputs: inputs, key: key)
+            try run.folder.write(results.json.bytes(.indented), to: "slices.json")
+            try run.finish()
         }
         if output.quiet { return }
         switch output.format {

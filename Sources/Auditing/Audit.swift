@@ -158,6 +158,15 @@ extension AuditDefinition {
     /// The paths to open: relative ones start at the definition's folder.
     public var resolvedPaths: [String] { data.map { $0 == "-" ? $0 : resolved($0) } }
 
+    /// Where the other files lie that an audit reads: the model, explanations, and what an audit of the data compares with.
+    public var otherPaths: [String] {
+        // Those of a definition's explanations and ledger start at the current folder already.
+        [explanations, ledger].compactMap(\.self)
+            + [model, dataAudit?.population, dataAudit?.against, dataAudit?.terms, dataAudit?.swaps].compactMap {
+                $0.map(resolved)
+            }
+    }
+
     /// A path of the definition's file, from the current folder.
     func resolved(_ path: String) -> String {
         guard let folder, !path.hasPrefix("/") else { return path }

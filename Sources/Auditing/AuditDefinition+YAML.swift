@@ -23,6 +23,7 @@ extension AuditDefinition {
         self.init()
         let parts = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         folder = parts.isEmpty ? nil : parts.joined(separator: "/")
+        self.file = file
         command = "assize audit \(FileKind.of(path) == .folder ? path : file)"
         var reader = DefinitionReader(file: file, root: node)
         read(from: &reader)

@@ -12,6 +12,8 @@ public struct AuditDefinition: Sendable {
     public var data: [String] = []
     /// The folder that relative paths start from; nil is the current one.
     public var folder: String?
+    /// The file that the definition was read from, if it was.
+    public var file: String?
     /// How the files are written.
     public var table = TableOptions()
     /// What kind of outcome label and prediction are.

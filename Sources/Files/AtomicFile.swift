@@ -16,8 +16,7 @@ public enum AtomicFile {
     package static func write(
         to path: String, _ fill: (Sink) throws(FilesError) -> Void
     ) throws(FilesError) {
-        let slash = path.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let folder = folder(of: path)
         let (file, temporary) = try create(in: folder, path)
         do throws(FilesError) {
             try finish(file, path, fill)
@@ -29,11 +28,40 @@ public enum AtomicFile {
         try sync(folder: folder, path)
     }
 
-    /// Opens a file in `folder` that nobody else has, which other users may read as far as the mask allows.
-    private static func create(in folder: String, _ path: String) throws(FilesError) -> (file: Int32, name: String) {
+    /// Writes a file that is not there yet, whole or not at all; only its owner may read it if it is secret.
+    ///
+    /// - Throws: `FilesError.unwritable` also if there is a file at `path`, which is left as it is.
+    package static func create(_ bytes: [UInt8], at path: String, isSecret: Bool) throws(FilesError) {
+        let folder = folder(of: path)
+        let (file, temporary) = try create(in: folder, path, mode: isSecret ? 0o600 : 0o666)
+        do throws(FilesError) {
+            try finish(file, path) { sink throws(FilesError) in try sink.write(bytes) }
+            // A link, unlike a renaming, never takes the place of a file.
+            guard link(temporary, path) == 0 else {
+                throw errno == EEXIST
+                    ? .unwritable(
+                        path: path, step: "create the file", reason: "there is one already; nothing was changed")
+                    : failure(path, "create the file")
+            }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        unlink(temporary)
+        try sync(folder: folder, path)
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    /// Opens a file in `folder` that nobody else has, which other users may read as far as `mode` and the mask allow.
+    private static func create(
+        in folder: String, _ path: String, mode: mode_t = 0o666
+    ) throws(FilesError) -> (file: Int32, name: String) {
         for attempt in 0..<100 {
             let name = "\(folder)/.assize-\(getpid())-\(attempt).tmp"
-            let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             if file >= 0 { return (file, name) }
             guard errno == EEXIST else { break }
         }

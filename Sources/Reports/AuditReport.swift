@@ -13,6 +13,13 @@ public enum AuditReport {
         try page(results).html()
     }
 
+    /// Returns the report for a screen, for paper or as Markdown, in UTF-8.
+    ///
+    /// - Throws: `ReportsError.brokenPage` as `html(for:)` does.
+    public static func rendered(_ results: AuditResults, as medium: ReportMedium) throws(ReportsError) -> [UInt8] {
+        try page(results).bytes(for: medium)
+    }
+
     private static func page(_ results: AuditResults) -> ReportPage {
         ReportPage(
             title: "\(Shortening.shortened(results.title, to: 200)): audit of disparities",

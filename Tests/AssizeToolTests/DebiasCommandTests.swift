@@ -45,8 +45,10 @@ struct DebiasCommandTests {
             #expect(
                 files == [
                     "README.md", "after", "before", "comparison.html", "comparison.json", "config.json", "debias.html",
-                    "debias.json", "model.safetensors", "trials", "vocab.txt",
+                    "debias.json", "manifest.json", "model.safetensors", "trials", "vocab.txt",
                 ])
+            let check = try BuiltTool.run(["verify", "out", "--data", "reviews.csv"], in: folder)
+            #expect(check.status == 0 && check.output.contains("agrees      debias.html"), "\(check.errors)")
             let record = try DebiasCommandTests.record(folder)
             let trials = try #require(record["trials"] as? [[String: Any]])
             #expect(trials.compactMap { $0["name"] as? String } == ["plain", "balanced", "leace-within-label"])

@@ -75,4 +75,49 @@ struct ReportCommandTests {
             #expect(refused.errors.contains("explanations.json: explanations[0].players[0]: 'name' is missing"))
         }
     }
+
+    @Test func `results are written in every form, and the folder still verifies`() throws {
+        try Self.withAudits { folder in
+            for (format, names) in [
+                ("md", "report.md"), ("csv", "groups.csv and gaps.csv"), ("pdf-ready", "report-print.html"),
+                ("json", "results.json"),
+            ] {
+                let run = try BuiltTool.run(
+                    ["report", "before/results.json", "--out", "before", "--format", format], in: folder)
+                #expect(run.status == 0 && run.output == "Written: before/\(names)\n", "\(run.errors)")
+            }
+            let check = try BuiltTool.run(["verify", "before"], in: folder)
+            #expect(check.status == 0, "\(check.errors)")
+            for name in ["report.md", "report-print.html", "groups.csv", "gaps.csv", "report.html"] {
+                #expect(check.output.contains("agrees      \(name): what results.json renders"), "\(name)")
+            }
+            let printed = try BuiltTool.run(["report", "before/results.json", "--format", "md"], in: folder)
+            let written = try String(contentsOf: folder.appending(path: "before/report.md"), encoding: .utf8)
+            #expect(printed.output == written)
+            let summary = try BuiltTool.run(["report", "before/results.json", "--format", "text"], in: folder)
+            #expect(summary.output.contains("cannot tell") || summary.output.contains("disparity shown"))
+            let both = ["report", "before/results.json", "after/results.json"]
+            let comparison = try BuiltTool.run(both + ["--format", "md"], in: folder)
+            #expect(comparison.output.contains("## Who is worse off"))
+            #expect(try BuiltTool.run(both + ["--format", "csv"], in: folder).status == 64)
+            #expect(try BuiltTool.run(both + ["--format", "pdf-ready"], in: folder).status == 64)
+        }
+    }
+
+    @Test(arguments: [
+        (String("{\"schema\": \"assize.results/1\", \"tool\"".dropLast(3)), "the file is cut short"),
+        ("", "the file is cut short"), ("{\"schema\": NaN}", "JSON has no NaN"),
+        ("{\"schema\": \"assize.results/2\"}", "is newer than assize.results/1"),
+        ("{\"schema\": \"assize.results/0\"}", "no version of assize.results that ever was"),
+        ("{\"schema\": \"assize.results/1\"}", "'settings' is missing"), ("{\"a\": 1}", "this is no results.json"),
+        ("[1]", "this is no results.json"), ("{\"schema\": 1e999}", "too large for a double"),
+    ])
+    func `a damaged file is refused with what is wrong`(text: String, words: String) throws {
+        try Places.withTemporaryFolder { folder in
+            try Data(text.utf8).write(to: folder.appending(path: "results.json"))
+            let run = try BuiltTool.run(["report", "results.json", "--out", "again"], in: folder)
+            #expect(run.status == 65, "\(run.errors)")
+            #expect(run.errors.contains("results.json: ") && run.errors.contains(words), "\(run.errors)")
+        }
+    }
 }

@@ -45,6 +45,17 @@ struct BundledAuditTests {
     }
 
     @Test(arguments: names)
+    func `the committed folder is as its manifest says, and its data are those of the audit`(name: String) throws {
+        let check = try #require(
+            try ManifestCheck(
+                folder: Places.package.appending(path: "reports/\(name)").path,
+                data: [Places.package.appending(path: "audits/\(name)").path], toolVersion: Audit.version))
+        #expect(check.isSound, "\(check.text(of: name))")
+        #expect(check.manifest.command == "assize audit audits/\(name)")
+        #expect(!check.findings.contains { $0.state == .unchecked })
+    }
+
+    @Test(arguments: names)
     func `results read back are the same results`(name: String) throws {
         let results = try BundledAuditTests.results(name)
         #expect(try AuditResults(json: JSON(parsing: results.json.bytes())) == results)

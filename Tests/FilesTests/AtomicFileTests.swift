@@ -4,6 +4,21 @@ import Testing
 @testable import Files
 
 struct AtomicFileTests {
+    @Test func `a new file never takes the place of another, and a secret one is its owner's alone`() throws {
+        try withFolder { folder in
+            let path = folder + "/key"
+            try AtomicFile.create(Array("first".utf8), at: path, isSecret: true)
+            var status = stat()
+            #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+            let error = #expect(throws: FilesError.self) {
+                try AtomicFile.create(Array("second".utf8), at: path, isSecret: true)
+            }
+            #expect(error?.description.contains("there is one already") == true)
+            #expect(try MappedFile.read(path) == Array("first".utf8))
+            #expect(names(folder) == ["key"])
+        }
+    }
+
     /// Runs `body` in a new folder and removes it.
     private func withFolder(_ body: (String) throws -> Void) throws {
         var template = Array("/tmp/assize-tests.XXXXXX".utf8CString)

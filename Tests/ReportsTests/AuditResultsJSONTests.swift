@@ -117,7 +117,10 @@ struct AuditResultsJSONTests {
         let json = JSON.object([.init("schema", .string("assize.results/2"))])
         #expect(
             throws: ReportsError.unexpectedResults(
-                path: "schema", fault: "this version reads assize.results/1, not 'assize.results/2'")
+                path: "schema",
+                fault:
+                    "'assize.results/2' is newer than assize.results/1, which this version reads: use the version of "
+                    + "assize that wrote it, or a later one")
         ) {
             try AuditResults(json: json)
         }

@@ -14,6 +14,15 @@ public enum ComparisonReport {
         try page(comparison, change).html()
     }
 
+    /// Returns the page for a screen, for paper or as Markdown, in UTF-8.
+    ///
+    /// - Throws: `ReportsError.brokenPage` as `html(for:change:)` does.
+    public static func rendered(
+        _ comparison: AuditComparison, as medium: ReportMedium
+    ) throws(ReportsError) -> [UInt8] {
+        try page(comparison, nil).bytes(for: medium)
+    }
+
     private static func page(_ comparison: AuditComparison, _ change: ModelChange?) -> ReportPage {
         let wording = ComparisonWording(comparison)
         let (before, after) = (comparison.before, comparison.after)

@@ -6,6 +6,17 @@ public enum DebiasReport {
     ///
     /// - Throws: `ReportsError.brokenPage` if the page breaks a rule that every page keeps, which is an internal error.
     public static func html(for record: DebiasRecord) throws(ReportsError) -> [UInt8] {
+        try page(record).html()
+    }
+
+    /// Returns the page for a screen, for paper or as Markdown, in UTF-8.
+    ///
+    /// - Throws: `ReportsError.brokenPage` as `html(for:)` does.
+    public static func rendered(_ record: DebiasRecord, as medium: ReportMedium) throws(ReportsError) -> [UInt8] {
+        try page(record).bytes(for: medium)
+    }
+
+    private static func page(_ record: DebiasRecord) -> ReportPage {
         let name = Shortening.shortened(record.chosen, to: 200)
         let parts: [(id: String, title: String, body: [Node]?)] = [
             ("result", "What came of it", DebiasResultSection(record: record).body),
@@ -14,7 +25,7 @@ public enum DebiasReport {
             ("leakage", "What the representation still tells", LeakageSection(record: record).body),
             ("scope", "How it was done", scope(record)),
         ]
-        return try ReportPage(
+        return ReportPage(
             title: "Debiasing: \(name)", toolVersion: record.toolVersion,
             header: (record.isSynthetic ? [ReportPage.syntheticBanner] : []) + [
                 .make(.p, .class("kicker"), content: "A model made to depend less on a protected attribute"),
@@ -31,7 +42,7 @@ public enum DebiasReport {
             footer: .paragraph(
                 "Made with Assize \(user: record.toolVersion) from debias.json, which holds every number; comparison.html compares the audits before and after."
             ), style: StyleSheet.comparison + StyleSheet.tradeOff
-        ).html()
+        )
     }
 
     private static func scope(_ record: DebiasRecord) -> [Node] {

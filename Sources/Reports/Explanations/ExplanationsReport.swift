@@ -9,6 +9,17 @@ public enum ExplanationsReport {
     ///
     /// - Throws: `ReportsError.brokenPage` if the page breaks a rule that every page keeps, which is an internal error.
     public static func html(for record: ExplanationsRecord) throws(ReportsError) -> [UInt8] {
+        try page(record).html()
+    }
+
+    /// Returns the page for a screen, for paper or as Markdown, in UTF-8.
+    ///
+    /// - Throws: `ReportsError.brokenPage` as `html(for:)` does.
+    public static func rendered(_ record: ExplanationsRecord, as medium: ReportMedium) throws(ReportsError) -> [UInt8] {
+        try page(record).bytes(for: medium)
+    }
+
+    private static func page(_ record: ExplanationsRecord) -> ReportPage {
         let parts: [(id: String, title: String, body: [Node]?)] = [
             ("gaps", "What the gap is made of", GapSection(record: record).body),
             ("changes", "What changed", GapChangeSection(record: record).body),
@@ -24,7 +35,7 @@ public enum ExplanationsReport {
         ]
         let rows = ExplainedRow.rows(record.explanations).count
         let methods = ExplanationsScope.distinct(record.explanations.map(\.method)).map(ExplanationWording.method)
-        return try ReportPage(
+        return ReportPage(
             title: "Explanations: \(record.model.map { Shortening.shortened($0, to: 200) } ?? "why the model said so")",
             toolVersion: record.toolVersion,
             header: [
@@ -42,6 +53,6 @@ public enum ExplanationsReport {
             footer: .paragraph(
                 "Made with Assize \(user: record.toolVersion) from explanations.json, which holds every number."),
             style: StyleSheet.explanations
-        ).html()
+        )
     }
 }

@@ -11,8 +11,8 @@ struct ReportPage {
     let title: String
     /// The version of the tool that made what the page shows.
     let toolVersion: String
-    let header: [Node]
-    let sections: [Section]
+    var header: [Node]
+    var sections: [Section]
     let footer: Node
     /// The style sheet, which the page's policy allows and no other.
     var style = StyleSheet.bytes

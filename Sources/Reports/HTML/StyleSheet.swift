@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Files
 
 /// The style of a page and the policy that allows this style and nothing else.
 enum StyleSheet {
@@ -9,11 +10,36 @@ enum StyleSheet {
         :root{color-scheme:light dark;\(Palette.light.declarations)}
         @media (prefers-color-scheme:dark){:root{\(Palette.dark.declarations)}}
         \(rules)
+        @media print{
+        @page{size:A4;margin:16mm 14mm}
+        \(printed)
+        }
         """.utf8)
+
+    /// Returns the style sheet of a page laid out for paper: always light, sheets of one size with numbers at their foot.
+    ///
+    /// Captions and heads of tables may stand before a break: kept from it, browsers move whole chains to the next sheet.
+    ///
+    /// - Parameter style: That of the same page for a screen, which begins with `bytes`.
+    static func paper(_ size: PaperSize, _ style: [UInt8]) -> [UInt8] {
+        precondition(style.starts(with: bytes), "a page's style begins with the one that all share")
+        let common = """
+
+            \(rules)
+            @page{size:\(size.keyword);margin:16mm 14mm 18mm;
+            @bottom-right{content:counter(page) " / " counter(pages);font:8pt "Liberation Sans",sans-serif;color:#565d64}}
+            \(printed)
+            caption,thead,.strip h3{break-after:auto}
+            summary{break-after:avoid}
+            nav ol{columns:2 14rem}
+            @media screen{body{max-width:50rem;padding:0 2rem 3rem}.scroll{overflow-x:auto}}
+            """
+        return Array(common.utf8) + style.dropFirst(bytes.count)
+    }
 
     /// Returns the content security policy of a page: no script, no network, no style but this one.
     static func policy(for style: [UInt8]) -> String {
-        "default-src 'none'; style-src 'sha256-\(base64(Array(SHA256.hash(data: style))))'"
+        "default-src 'none'; style-src 'sha256-\(Base64.text(Array(SHA256.hash(data: style))))'"
     }
 
     private static let rules = """
@@ -160,8 +186,10 @@ enum StyleSheet {
         tbody th,thead th:first-child{position:sticky;left:0;z-index:1;background:var(--paper);min-width:6.5rem;
         max-width:8.5rem}
         }
-        @media print{
-        @page{size:A4;margin:16mm 14mm}
+        """
+
+    /// How a page is set on paper.
+    private static let printed = """
         :root{color-scheme:light;\(Palette.light.declarations);--paper:#fff}
         html{font-size:9pt}
         body{max-width:none;padding:0}
@@ -183,19 +211,5 @@ enum StyleSheet {
         details::details-content{content-visibility:visible;display:block;block-size:auto}
         summary{list-style:none}
         a{color:inherit;text-decoration:none}
-        }
         """
-
-    private static func base64(_ bytes: [UInt8]) -> String {
-        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-        var text = ""
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = (0..<3).reduce(0) { $0 << 8 | ($1 < group.count ? Int(group[start + $1]) : 0) }
-            for index in 0..<4 {
-                text.append(index <= group.count ? letters[bits >> (18 - 6 * index) & 63] : "=")
-            }
-        }
-        return text
-    }
 }

@@ -11,6 +11,17 @@ public enum MitigationReport {
     public static func html(for ledger: MitigationLedger, record: String = "ledger.json") throws(ReportsError)
         -> [UInt8]
     {
+        try page(ledger, record).html()
+    }
+
+    /// Returns the page for a screen, for paper or as Markdown, in UTF-8.
+    ///
+    /// - Throws: `ReportsError.brokenPage` as `html(for:)` does.
+    public static func rendered(_ ledger: MitigationLedger, as medium: ReportMedium) throws(ReportsError) -> [UInt8] {
+        try page(ledger, "ledger.json").bytes(for: medium)
+    }
+
+    private static func page(_ ledger: MitigationLedger, _ record: String) -> ReportPage {
         let wording = LedgerWording(ledger: ledger)
         let parts: [(id: String, title: String, body: [Node]?)] = [
             (
@@ -24,7 +35,7 @@ public enum MitigationReport {
             ("gaps", "Every gap", StepGapsSection(wording: wording).body),
             ("scope", "How it was done", scope(wording)),
         ]
-        return try ReportPage(
+        return ReportPage(
             title: "What was tried: \(Shortening.shortened(ledger.title, to: 200))", toolVersion: ledger.toolVersion,
             header: (ledger.isSynthetic ? [ReportPage.syntheticBanner] : []) + [
                 .make(.p, .class("kicker"), content: "Ways to treat groups more alike, and their price"),
@@ -41,7 +52,7 @@ public enum MitigationReport {
             footer: .paragraph(
                 "Made with Assize \(user: ledger.toolVersion) from \(user: record), which holds every number."),
             style: StyleSheet.comparison + StyleSheet.tradeOff
-        ).html()
+        )
     }
 
     private static func caution(_ wording: LedgerWording) -> [Node]? {

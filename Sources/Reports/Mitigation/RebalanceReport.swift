@@ -6,12 +6,23 @@ public enum RebalanceReport {
     ///
     /// - Throws: `ReportsError.brokenPage` if the page breaks a rule that every page keeps, which is an internal error.
     public static func html(for record: RebalanceRecord) throws(ReportsError) -> [UInt8] {
+        try page(record).html()
+    }
+
+    /// Returns the page for a screen, for paper or as Markdown, in UTF-8.
+    ///
+    /// - Throws: `ReportsError.brokenPage` as `html(for:)` does.
+    public static func rendered(_ record: RebalanceRecord, as medium: ReportMedium) throws(ReportsError) -> [UInt8] {
+        try page(record).bytes(for: medium)
+    }
+
+    private static func page(_ record: RebalanceRecord) -> ReportPage {
         let sections = record.methods.enumerated().map { place, method in
             ReportPage.Section(
                 id: "method-\(place + 1)", title: Shortening.shortened(method.id, to: 80),
                 body: body(method, place + 1, record))
         }
-        return try ReportPage(
+        return ReportPage(
             title: "Rebalanced: \(Shortening.shortened(record.title, to: 200))", toolVersion: record.toolVersion,
             header: (record.isSynthetic ? [ReportPage.syntheticBanner] : []) + [
                 .make(.p, .class("kicker"), content: "A table made to depend less on a protected attribute"),
@@ -26,7 +37,7 @@ public enum RebalanceReport {
             footer: .paragraph(
                 "Made with Assize \(user: record.toolVersion) from rebalance.json, which holds every number."),
             style: StyleSheet.comparison
-        ).html()
+        )
     }
 
     private static func body(_ method: RebalanceRecord.Method, _ number: Int, _ record: RebalanceRecord) -> [Node] {

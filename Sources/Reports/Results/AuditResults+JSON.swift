@@ -24,12 +24,16 @@ extension AuditResults {
 
     /// Reads results back.
     ///
-    /// - Throws: `ReportsError.unexpectedResults` with the path of the first value that is missing or of another kind.
+    /// - Throws: `ReportsError.unexpectedResults` with the path of the first value that is missing, of another kind, or at odds
+    ///   with the others.
     public init(json: JSON) throws(ReportsError) {
         let root = ResultsValue(json: json, path: "")
+        guard json["schema"] != nil else {
+            throw root.fault("this is no results.json of an audit: 'schema' is missing, which would be \(Self.schema)")
+        }
         let schema = try root.required("schema")
         guard try schema.string() == Self.schema else {
-            throw schema.fault("this version reads \(Self.schema), not '\(try schema.string().prefix(80))'")
+            throw schema.fault(SchemaFault.words(try schema.string(), read: Self.schema))
         }
         let settings = try AuditSettings(in: root.required("settings"))
         let context = GroupContext(
@@ -54,6 +58,7 @@ extension AuditResults {
             try ExplanationsDigest(value)
         }
         ledger = try root.optional("ledger").map { value throws(ReportsError) in try LedgerDigest(value) }
+        try checkConsistency()
     }
 
     /// The protected attributes, in the order in which groups name them.

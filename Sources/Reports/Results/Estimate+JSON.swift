@@ -45,6 +45,7 @@ extension Estimate {
                 denominator: denominator,
                 effectiveSize: effectiveSize,
                 standardError: try value.optional("standard_error")?.double()))
+        try checkCounts(value)
     }
 }
 

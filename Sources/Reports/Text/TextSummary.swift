@@ -105,8 +105,8 @@ public enum TextSummary {
             let estimate = className.map { group?.estimate(metric.id, ofClass: $0) } ?? group?.estimate(metric.id)
             return "\(key.label) " + (estimate?.value.map { metric.value($0) } ?? "")
         }
-        let people = evidence.peopleCount.map(\.magnitude).map {
-            "; at the lower rate it would be \(counted(Int($0.rounded()), "person", "people")) fewer"
+        let people = evidence.peopleCount.flatMap { Int(exactly: $0.magnitude.rounded()) }.map {
+            "; at the lower rate it would be \(counted($0, "person", "people")) fewer"
         }
         return "surest between \(sides[0]) and \(sides[1])\(people ?? "")."
     }
