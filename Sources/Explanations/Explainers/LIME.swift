@@ -12,7 +12,6 @@ internal import NumericalKernels
 /// attribution's `score` is the weighted R².
 public struct LIME: Explainer {
     /// The id in results.
-    /// The id in results.
     public let id = "lime"
     /// What it does, in one line.
     public let summary = "coefficients of a local weighted ridge regression"
