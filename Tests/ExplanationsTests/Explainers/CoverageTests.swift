@@ -50,4 +50,13 @@ struct CoverageTests {
         #expect(surrogate < 0.9 * kernel)
         #expect(kernel < 0.9 * (errors["permutation_shap"] ?? .nan))
     }
+
+    @Test func `a local model hardly asks for coalitions that hardly count`() throws {
+        let game = TableGame.random(playerCount: 12, seed: 3)
+        _ = try LIME().explain(game, ExplanationSettings(evaluations: 200))
+        // All together weigh 4 % of what the others weigh; drawn as often as others they were more than a quarter.
+        let small = game.asked.count { $0.count <= 3 }
+        #expect(small < 20, "\(small)")
+        #expect(game.asked.count { $0.count >= 9 } > 70)
+    }
 }
