@@ -14,7 +14,7 @@ struct GamesCommand: ParsableCommand {
             their median. The first table is the coverage of the 95 % intervals over all players of all games, the mean \
             error in standard errors, and their root mean square (1 where standard errors are right). The second is the \
             relative root mean squared error, ‖φ̂ − φ‖ / ‖φ‖, averaged over 16 games of 16 players and four seeds of each, \
-            beside what was measured of other packages on other games of about the same difficulty: compare the rows of \
+            each method against its own values of all coalitions, partition_shap along a random tree, beside what was measured of other packages on other games of about the same difficulty: compare the rows of \
             permutations.
             """)
 
@@ -90,9 +90,16 @@ struct GamesCommand: ParsableCommand {
             }
         }
 
+        /// Owen values along each game's own tree.
+        static let partition = Target(name: "partition_shap") {
+            try PartitionSHAP(tree: $0.tree).explain($0, $1).players
+        } truth: {
+            try PartitionSHAP(tree: $0.tree).explain($0, ExplanationSettings(evaluations: .max)).values
+        }
+
         static let estimators: [Target] = [
             .explainer(SurrogateSHAP(), against: ExactSHAP()), .explainer(KernelSHAP(), against: ExactSHAP()),
-            .explainer(PermutationSHAP(), against: ExactSHAP()), .explainer(LIME(), against: LIME()),
+            .explainer(PermutationSHAP(), against: ExactSHAP()), .explainer(LIME(), against: LIME()), partition,
         ]
         static let all = estimators + [.interactions(.shapley), .interactions(.shapleyTaylor)]
     }
@@ -153,23 +160,26 @@ struct GamesCommand: ParsableCommand {
             ("borders enumerated, c-kernel, paired", [0.207, 0.133, 0.082, 0.058]),
         ]
         for (name, errors) in published { print(name.padded(44) + errors.map { digits($0).padded(8) }.joined()) }
-        for explainer in [SurrogateSHAP(), KernelSHAP(), PermutationSHAP()] as [any Explainer] {
-            let row = counts.map { error(of: explainer, evaluations: $0) }
-            print("\(explainer.id), this suite".padded(44) + row.map { digits($0).padded(8) }.joined())
+        let targets: [Target] = [
+            .explainer(SurrogateSHAP(), against: ExactSHAP()), .explainer(KernelSHAP(), against: ExactSHAP()),
+            .explainer(PermutationSHAP(), against: ExactSHAP()), .explainer(LIME(), against: LIME()), .partition,
+        ]
+        for target in targets {
+            let row = counts.map { error(of: target, evaluations: $0) }
+            print("\(target.name), this suite".padded(44) + row.map { digits($0).padded(8) }.joined())
         }
     }
 
-    private func error(of explainer: any Explainer, evaluations: Int) -> Double {
+    private func error(of target: Target, evaluations: Int) -> Double {
         let (games, seeds, seed) = (16, 4, seed)
         let sums = ParallelMap.map(games, workers: workers) { index -> Double in
             let game = RandomGame(playerCount: 16, law: .logistic, seed: seed &+ UInt64(index))
-            let all = ExplanationSettings(evaluations: 1 << 16)
-            guard let truth = try? ExactSHAP().explain(game, all).values else { return .nan }
+            guard let truth = try? target.truth(game) else { return .nan }
             let norm = truth.reduce(0) { $0 + $1 * $1 }
             return (0..<seeds).reduce(0.0) { sum, draw in
                 let settings = ExplanationSettings(evaluations: evaluations, seed: UInt64(seeds * index + draw))
-                guard let found = try? explainer.explain(game, settings).values else { return .nan }
-                let square = zip(found, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+                guard let found = try? target.find(game, settings) else { return .nan }
+                let square = zip(found, truth).reduce(0) { $0 + ($1.0.value - $1.1) * ($1.0.value - $1.1) }
                 return sum + (square / norm).squareRoot()
             }
         }

@@ -15,6 +15,8 @@ struct RandomGame: CoalitionGame, Sendable {
     }
 
     let playerCount: Int
+    /// Neighbours joined at random, for values along a tree.
+    let tree: PlayerTree
     /// By the bits of the players.
     private let worth: [Double]
 
@@ -33,6 +35,15 @@ struct RandomGame: CoalitionGame, Sendable {
         for mask in logits.indices {
             for term in terms where mask & term.mask == term.mask { logits[mask] += term.weight }
         }
+        var groups = Array(0..<count)
+        var merges: [PlayerTree.Merge] = []
+        while groups.count > 1 {
+            let place = Int.random(in: 0..<groups.count - 1, using: &generator)
+            merges.append(.init(left: groups[place], right: groups[place + 1]))
+            groups[place] = count + merges.count - 1
+            groups.remove(at: place + 1)
+        }
+        tree = PlayerTree(playerCount: count, merges: merges)
         switch law {
         case .logOdds: worth = logits
         case .logistic: worth = logits.map { 1 / (1 + exp(-$0)) }

@@ -7,7 +7,6 @@ internal import MatrixKernels
 /// pairs. If all coalitions are affordable the values are exact.
 public struct KernelSHAP: Explainer {
     /// The id in results.
-    /// The id in results.
     public let id = "kernel_shap"
     /// What it does, in one line.
     public let summary = "Shapley values by least squares over pairs of coalitions, with sandwich errors"

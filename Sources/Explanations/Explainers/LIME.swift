@@ -12,7 +12,6 @@ internal import NumericalKernels
 /// attribution's `score` is the weighted R².
 public struct LIME: Explainer {
     /// The id in results.
-    /// The id in results.
     public let id = "lime"
     /// What it does, in one line.
     public let summary = "coefficients of a local weighted ridge regression"
@@ -43,27 +42,35 @@ public struct LIME: Explainer {
         }
         let evaluator = try Evaluator(game)
         let count = evaluator.playerCount
-        var design = SubsetDesign.uniformSizes(playerCount: count, seed: settings.seed)
+        let kernel = (0..<count).map { weight(present: Double($0) / Double(count)) }
+        // No size less often than a hundredth of the most frequent, or its last coalitions would never be drawn.
+        let masses = kernel.map { max($0, (kernel.last ?? 1) / 100) }
+        var design = SubsetDesign.sizes(playerCount: count, masses: masses, seed: settings.seed)
         let least = Int(min(design.total, Double(count + 9)))
         let all = Int(min(design.total, Double(max(0, settings.evaluations - 1))))
         guard all >= least else {
             throw ExplanationsError.tooFewEvaluations(
                 method: id, given: settings.evaluations, needed: least + 1)
         }
-        let everyone = try evaluator.ends().everyone
+        let everyone = try evaluator.values(of: [.everyone(playerCount: count)])[0]
+        // The weight of each size's coalitions in the regression, over that of its coalitions in the sample.
+        let total = masses.reduce(0, +)
+        let factors = zip(kernel, masses).map { (samples - 1) / Double(count) * $0 * total / $1 }
         var look = settings.precision == nil ? all : min(all, max(least, 4 * count, 64))
         while true {
             let sample = design.sample(look)
-            let fit = try LocalFit(self, sample, values: evaluator.values(of: sample.coalitions), everyone: everyone)
+            let weights = zip(sample.weights, sample.coalitions).map { $0 * factors[$1.count] }
+            let fit = try LocalFit(
+                self, sample.coalitions, weights: weights, values: evaluator.values(of: sample.coalitions),
+                everyone: everyone)
             let attribution = attribution(fit, sample, everyone, evaluator.count, settings)
             if look == all || settings.isMet(by: attribution) { return attribution }
             look = min(all, look + look / 3)
         }
     }
 
-    /// The weight of a coalition.
-    func weight(of coalition: Coalition) -> Double {
-        let present = Double(coalition.count) / Double(max(1, coalition.playerCount))
+    /// The weight of a coalition of a share of the players.
+    private func weight(present: Double) -> Double {
         let distance = 100 * (1 - present.squareRoot())
         return exp(-distance * distance / (2 * kernelWidth * kernelWidth))
     }
@@ -100,11 +107,13 @@ private struct LocalFit {
     private var residuals: [Double] = []
     private var weights: [Double]
 
-    init(_ lime: LIME, _ sample: SubsetDesign.Sample, values: [Double], everyone: Double) throws {
-        let count = sample.coalitions.first?.playerCount ?? 1
-        let rows = sample.coalitions + [.everyone(playerCount: count)]
+    init(
+        _ lime: LIME, _ coalitions: [Coalition], weights drawn: [Double], values: [Double], everyone: Double
+    ) throws {
+        let count = coalitions.first?.playerCount ?? 1
+        let rows = coalitions + [.everyone(playerCount: count)]
         let targets = values + [everyone]
-        weights = zip(sample.weights, sample.coalitions).map { (lime.samples - 1) * $0 * lime.weight(of: $1) } + [1]
+        weights = drawn + [1]
         centred = DoubleMatrix(rows: rows.count, columns: count)
         for (row, coalition) in rows.enumerated() {
             for player in 0..<count where coalition[player] { centred[row, player] = 1 }

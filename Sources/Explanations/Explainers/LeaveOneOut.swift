@@ -3,7 +3,6 @@
 /// Exact in n + 2 evaluations; the values do not add up to v(N) − v(∅).
 public struct LeaveOneOut: Explainer {
     /// The id in results.
-    /// The id in results.
     public let id = "leave_one_out"
     /// What it does, in one line.
     public let summary = "what is lost when one player alone is absent"

@@ -1,14 +1,19 @@
-internal import FairnessMetrics
+internal import MatrixKernels
 
 /// Owen values along a binary tree of players (Owen 1977; Lundberg's partition explainer).
 ///
-/// A node is worth what its players add to two contexts: with all that its siblings further up hold, and without; both
-/// halves of the node are then divided in each context. Exact if every node is visited. If the evaluations run out, what a
-/// node is worth is spread evenly over its players, and the interval of each runs from where it would have got nothing to
-/// where it would have got all of it: bounds as long as no player of the node works against it, not an interval of
-/// confidence.
+/// What a node is worth is divided between its halves: each gets half of it, and the left one m / 2 more, the right one m / 2
+/// less, where m is the mean, over all ways in which the players of each sibling further up are together present or absent,
+/// of what the left half adds less what the right half adds. So every inner node has one number, and if all its contexts
+/// are affordable the values are exact.
+///
+/// Otherwise contexts are drawn for every node (`TreeDesign`), and what was not drawn is predicted by a Gaussian process on
+/// coalitions (`InteractionSurrogate`), with each node's mean over all contexts in closed form. Standard errors are those of
+/// the process, as large as its leave-one-out errors say. With very few evaluations most of that is prior: nodes about
+/// which nothing is known divide what they are worth by the number of players.
+///
+/// Uses at most 4,098 evaluations unless more make the values exact, since solving costs the cube of them.
 public struct PartitionSHAP: Explainer {
-    /// The id in results.
     /// The id in results.
     public let id = "partition_shap"
     /// What it does, in one line.
@@ -24,123 +29,145 @@ public struct PartitionSHAP: Explainer {
 
     /// Divides the value of a game among its players; see `Explainer`.
     public func explain(_ game: some CoalitionGame, _ settings: ExplanationSettings) throws -> Attribution {
-        try settings.validate()
         let evaluator = try Evaluator(game)
         let count = evaluator.playerCount
         let tree = tree ?? .balanced(playerCount: count)
         guard tree.playerCount == count else {
             throw ExplanationsError.mismatch(what: "players in the tree", count: tree.playerCount, expected: count)
         }
-        guard settings.evaluations >= 2 else {
-            throw ExplanationsError.tooFewEvaluations(method: id, given: settings.evaluations, needed: 2)
-        }
+        var design = TreeDesign(tree, seed: settings.seed)
+        let schedule = try PairSchedule(
+            method: id, playerCount: count, total: design.total, most: SurrogateSHAP.mostPairs, fewest: 0,
+            settings: settings)
         let ends = try evaluator.ends()
-        var values = [Double](repeating: 0, count: count)
-        let root = Part(
-            node: tree.root, without: Coalition(playerCount: count), with: .everyone(playerCount: count),
-            below: ends.base, above: ends.everyone, weight: 1)
-        var open = [root]
-        settle(&open, into: &values, tree)
-        while !open.isEmpty, (settings.evaluations - evaluator.count) >= 2,
-            !isMet(settings, spread(open, tree, playerCount: count))
-        {
-            // The largest first, of equals the first: all of them at once if they are affordable.
-            let affordable = max(1, (settings.evaluations - evaluator.count) / 2)
-            if open.count > affordable {
-                let order = open.indices.sorted { (open[$0].size, $1) > (open[$1].size, $0) }
-                open = order.map { open[$0] }
+        for look in schedule.looks {
+            let sample = design.sample(look)
+            let values = try evaluator.values(of: sample.coalitions.flatMap { [$0, $0.complement] })
+            let odd = sample.coalitions.indices.map { (values[2 * $0] - values[2 * $0 + 1]) / 2 }
+            let division = TreeDivision(tree, difference: ends.everyone - ends.base)
+            if sample.isComplete {
+                return .exact(
+                    id, base: ends.base, everyone: ends.everyone, evaluations: evaluator.count,
+                    confidence: settings.confidence, division.values(division.means(odd, sample)))
             }
-            let chosen = open.prefix(affordable)
-            let next = try halves(chosen, tree, evaluator)
-            open = next + open.dropFirst(chosen.count)
-            settle(&open, into: &values, tree)
+            let found = try TreeEstimate(division, sample, odd: odd, importance: design.importance)
+            let attribution = Attribution.estimated(
+                id, base: ends.base, everyone: ends.everyone, evaluations: evaluator.count,
+                confidence: settings.confidence, found.values, covariance: found.covariance,
+                degreesOfFreedom: Array(repeating: found.degreesOfFreedom, count: count))
+            if look == schedule.looks.last || settings.isMet(by: attribution) { return attribution }
         }
-        return attribution(values, open, tree, evaluator.count, ends, settings)
+        throw ExplanationsError.tooFewEvaluations(method: id, given: settings.evaluations, needed: 2)
+    }
+}
+
+/// How a tree divides a difference, given half of what the left half of each inner node adds more than the right one.
+private struct TreeDivision {
+    let tree: PlayerTree
+    let difference: Double
+
+    init(_ tree: PlayerTree, difference: Double) {
+        self.tree = tree
+        self.difference = difference
     }
 
-    /// A node between two contexts.
-    private struct Part {
-        let node: Int
-        let without: Coalition, with: Coalition
-        let below: Double, above: Double
-        let weight: Double
-
-        /// What is divided below the node.
-        var credit: Double { weight * (above - below) }
-        var size: Double { abs(credit) }
+    /// The values, `[players]`, by half differences, `[inner nodes]`.
+    func values(_ halfDifferences: [Double]) -> [Double] {
+        var worth = [Double](repeating: difference, count: tree.nodeCount)
+        for node in tree.inner.reversed() {
+            let (left, right) = tree.halves(of: node)
+            worth[left] = worth[node] / 2 + halfDifferences[node - tree.playerCount]
+            worth[right] = worth[node] / 2 - halfDifferences[node - tree.playerCount]
+        }
+        return Array(worth.prefix(tree.playerCount))
     }
 
-    /// Credits the players among the parts and keeps the nodes.
-    private func settle(_ open: inout [Part], into values: inout [Double], _ tree: PlayerTree) {
-        for part in open where part.node < tree.playerCount { values[part.node] += part.credit }
-        open.removeAll { $0.node < tree.playerCount }
-    }
-
-    /// Both halves of each part in both contexts.
-    private func halves(_ parts: ArraySlice<Part>, _ tree: PlayerTree, _ evaluator: Evaluator) throws -> [Part] {
-        var nodes: [(part: Part, left: Int, right: Int)] = []
-        for part in parts {
-            guard let left = tree.left(of: part.node), let right = tree.right(of: part.node) else { continue }
-            nodes.append((part, left, right))
-        }
-        func joined(_ coalition: Coalition, _ node: Int) -> Coalition {
-            var coalition = coalition
-            for player in tree.leaves[node] { coalition[player] = true }
-            return coalition
-        }
-        let between = nodes.map { (joined($0.part.without, $0.left), joined($0.part.without, $0.right)) }
-        let values = try evaluator.values(of: between.flatMap { [$0.0, $0.1] })
-        return nodes.indices.flatMap { index in
-            let (part, left, right) = nodes[index]
-            let (withLeft, withRight) = between[index]
-            let (leftValue, rightValue) = (values[2 * index], values[2 * index + 1])
-            func half(_ node: Int, _ from: Coalition, _ to: Coalition, _ below: Double, _ above: Double) -> Part {
-                Part(node: node, without: from, with: to, below: below, above: above, weight: part.weight / 2)
+    /// What the half difference of each inner node adds to the values, `[players, inner nodes]`.
+    var shares: DoubleMatrix {
+        var shares = DoubleMatrix(rows: tree.playerCount, columns: tree.inner.count)
+        func visit(_ node: Int, above index: Int, _ share: Double) {
+            guard node >= tree.playerCount else {
+                shares[node, index] = share
+                return
             }
-            return [
-                half(left, part.without, withLeft, part.below, leftValue),
-                half(left, withRight, part.with, rightValue, part.above),
-                half(right, part.without, withRight, part.below, rightValue),
-                half(right, withLeft, part.with, leftValue, part.above),
-            ]
+            visit(tree.halves(of: node).left, above: index, share / 2)
+            visit(tree.halves(of: node).right, above: index, share / 2)
         }
+        for node in tree.inner {
+            visit(tree.halves(of: node).left, above: node - tree.playerCount, 1)
+            visit(tree.halves(of: node).right, above: node - tree.playerCount, -1)
+        }
+        return shares
     }
 
-    /// How far below and above its value each player could be.
-    private func spread(_ open: [Part], _ tree: PlayerTree, playerCount: Int) -> [(even: Double, range: Interval)] {
-        var result = Array(repeating: (even: 0.0, range: Interval(0, 0)), count: playerCount)
-        for part in open {
-            let players = tree.leaves[part.node]
-            for player in players {
-                result[player].even += part.credit / Double(players.count)
-                result[player].range.lower += min(0, part.credit)
-                result[player].range.upper += max(0, part.credit)
+    /// The mean of the pairs of each inner node; 0 for one without pairs.
+    func means(_ odd: [Double], _ sample: TreeDesign.Sample) -> [Double] {
+        var means = [Double](repeating: 0, count: sample.counts.count)
+        for (value, node) in zip(odd, sample.nodes) { means[node] += value / Double(sample.counts[node]) }
+        return means
+    }
+}
+
+/// Owen values by the pairs that were drawn and a process that predicts the others.
+private struct TreeEstimate {
+    let values: [Double]
+    let covariance: DoubleMatrix
+    let degreesOfFreedom: Double
+
+    init(_ division: TreeDivision, _ sample: TreeDesign.Sample, odd: [Double], importance: [Double]) throws {
+        let tree = division.tree
+        let observations = odd + [division.difference / 2]
+        let signs = DoubleMatrix(signs: sample.coalitions + [.everyone(playerCount: tree.playerCount)])
+        let weights = sample.nodes.map { importance[$0] / Double(sample.counts[$0]) }
+        // Nearly the least squares of least norm: there may be fewer pairs than players.
+        var gram = signs.transposedTimes(signs)
+        for player in 0..<tree.playerCount { gram[player, player] += 1e-6 }
+        guard let effects = gram.solvingPositiveDefinite(signs.transposed.times(observations)),
+            let surrogate = InteractionSurrogate.fitted(
+                signs: signs, observations: zip(observations, signs.times(effects)).map { $0 - $1 },
+                mainEffects: effects, weights: weights)
+        else {
+            throw ExplanationsError.tooFewEvaluations(
+                method: "partition_shap", given: 2 * odd.count + 2, needed: 4 * odd.count + 2)
+        }
+        var (halfDifferences, covariance) = surrogate.halfDifferences(tree)
+        for node in tree.inner {
+            let (left, right) = tree.halves(of: node)
+            halfDifferences[node - tree.playerCount] += tree.leaves[left].reduce(0) { $0 + effects[$1] }
+            halfDifferences[node - tree.playerCount] -= tree.leaves[right].reduce(0) { $0 + effects[$1] }
+        }
+        for (node, mean) in division.means(odd, sample).enumerated() where sample.shares[node] == 1 {
+            halfDifferences[node] = mean
+            for other in halfDifferences.indices {
+                covariance[node, other] = 0
+                covariance[other, node] = 0
             }
         }
-        return result
+        values = division.values(halfDifferences)
+
+        let squares = surrogate.standardizedSquares
+        // What errors at the nodes do to the values counts twice: once evenly and once by its weight, the larger of both.
+        let evenly = Scale(squares, weights: squares.indices.map { $0 == odd.count && !odd.isEmpty ? 0 : 1 })
+        let byWeight = Scale(squares, weights: zip(weights, sample.nodes).map { $0 * (1 - sample.shares[$1]) } + [0])
+        degreesOfFreedom = max(2, min(evenly.degreesOfFreedom, byWeight.degreesOfFreedom))
+        let shares = division.shares
+        self.covariance = max(evenly.mean, byWeight.mean) * shares.times(covariance.timesTransposed(shares))
     }
 
-    private func isMet(_ settings: ExplanationSettings, _ spread: [(even: Double, range: Interval)]) -> Bool {
-        guard let precision = settings.precision else { return false }
-        return spread.allSatisfy { max($0.range.upper - $0.even, $0.even - $0.range.lower) <= precision }
-    }
+    /// A weighted mean of squares, and as how many equal ones it is known.
+    private struct Scale {
+        var mean = 0.0
+        var degreesOfFreedom = Double.infinity
 
-    private func attribution(
-        _ values: [Double], _ open: [Part], _ tree: PlayerTree, _ evaluations: Int,
-        _ ends: (base: Double, everyone: Double), _ settings: ExplanationSettings
-    ) -> Attribution {
-        var result = Attribution.exact(
-            id, base: ends.base, everyone: ends.everyone, evaluations: evaluations, confidence: settings.confidence,
-            values)
-        guard !open.isEmpty else { return result }
-        result.isExact = false
-        for (player, spread) in spread(open, tree, playerCount: values.count).enumerated() {
-            result.players[player].value += spread.even
-            result.players[player].standardError = nil
-            result.players[player].signProbability = nil
-            result.players[player].interval = Interval(
-                values[player] + spread.range.lower, values[player] + spread.range.upper)
+        init(_ squares: [Double], weights: [Double]) {
+            var (sum, total, fourths) = (0.0, 0.0, 0.0)
+            for (square, weight) in zip(squares, weights) {
+                sum += weight * square
+                total += weight
+                fourths += weight * square * (weight * square)
+            }
+            if total > 0 { mean = sum / total }
+            if fourths > 0 { degreesOfFreedom = sum * sum / fourths }
         }
-        return result
     }
 }

@@ -8,7 +8,6 @@ internal import NumericalKernels
 /// to agree is not thereby known: the variance of each counts as if two draws more had the mean variance of all.
 public struct PermutationSHAP: Explainer {
     /// The id in results.
-    /// The id in results.
     public let id = "permutation_shap"
     /// What it does, in one line.
     public let summary = "Shapley values by random orders of arrival, forwards and backwards"

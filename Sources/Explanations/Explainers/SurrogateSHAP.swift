@@ -13,7 +13,6 @@ internal import MatrixKernels
 /// Uses at most 4,098 evaluations, since solving costs the cube of them; `KernelSHAP` uses all.
 public struct SurrogateSHAP: Explainer {
     /// The id in results.
-    /// The id in results.
     public let id = "surrogate_shap"
     /// What it does, in one line.
     public let summary = "Shapley values by a Gaussian process on coalitions: the fewest evaluations for a precision"
@@ -22,10 +21,6 @@ public struct SurrogateSHAP: Explainer {
 
     /// The most pairs that are fitted.
     static let mostPairs = 2_048
-    /// The most pairs on which the strength of interactions is chosen.
-    static let mostForChoice = 384
-    /// The sum of all ω: how much interactions weigh against main effects.
-    static let strengths = [0.5, 1, 2, 4, 8]
 
     /// Makes the method.
     public init() {}
@@ -43,10 +38,10 @@ public struct SurrogateSHAP: Explainer {
         let largest = game.odd.reduce(abs(game.difference)) { max($0, abs($1)) }
         // An additive game, or a sum of pairwise interactions, leaves nothing.
         guard game.sample.drawn > 0, fit.residuals.contains(where: { abs($0) > 1e-12 * largest }) else { return plain }
-        let signs = game.signs
-        let observations = fit.residuals + [0]
-        guard let scales = chosenScales(game, fit, signs: signs, observations: observations),
-            let surrogate = InteractionSurrogate(signs: signs, observations: observations, scales: scales)
+        guard
+            let surrogate = InteractionSurrogate.fitted(
+                signs: game.signs, observations: fit.residuals + [0], mainEffects: fit.values,
+                weights: game.sample.weights)
         else { return plain }
         var values = zip(fit.values, surrogate.shapleyValues).map { $0 + $1 }
         let missing = (game.difference - values.reduce(0, +)) / Double(values.count)
@@ -73,35 +68,5 @@ public struct SurrogateSHAP: Explainer {
             product += weight * (size * (size - 1) / (count * (count - 1)) - size / count + 0.25)
         }
         return 0.25 - product / mass
-    }
-
-    /// The ω that predict each pair best from all others, as large as the roots of the main effects.
-    ///
-    /// Who matters alone tends to matter together; half way between that and all alike errs as little as choosing between
-    /// them would, for half the work.
-    private static func chosenScales(
-        _ game: PairedGame, _ fit: PairRegression, signs: DoubleMatrix, observations: [Double]
-    ) -> [Double]? {
-        let count = Double(game.playerCount)
-        let mean = fit.values.reduce(0) { $0 + abs($1) } / count
-        let shape = fit.values.map { mean > 0 ? (abs($0) / mean).squareRoot() : 1 }
-        let pairs = game.odd.count
-        // Spread over the sample, in which coalitions that were enumerated come first, with everyone last.
-        let step = (pairs + mostForChoice - 1) / mostForChoice
-        let rows = Array(stride(from: 0, to: pairs, by: step)) + [pairs]
-        let (some, someObservations) = (signs.rows(at: rows), rows.map { observations[$0] })
-        var best: (error: Double, scales: [Double])?
-        for strength in strengths {
-            let scales = shape.map { min(0.95, strength / count * $0) }
-            guard let candidate = InteractionSurrogate(signs: some, observations: someObservations, scales: scales)
-            else { continue }
-            let residuals = candidate.leaveOneOutResiduals
-            var error = 0.0
-            for (index, row) in rows.dropLast().enumerated() {
-                error += game.sample.weights[row] * residuals[index] * residuals[index]
-            }
-            if error.isFinite, error < best?.error ?? .infinity { best = (error, scales) }
-        }
-        return best?.scales
     }
 }

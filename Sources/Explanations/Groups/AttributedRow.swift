@@ -21,8 +21,8 @@ public struct AttributedRow: Sendable, Equatable {
     /// Rows must be explained with seeds of their own: the same draws err alike, and errors that do not cancel in the mean
     /// of a group would not be seen.
     ///
-    /// - Throws: `ExplanationsError.setting` for values with bounds instead of standard errors, as of a partition that ran
-    ///   out of evaluations: nobody knows how bounds add up over rows.
+    /// - Throws: `ExplanationsError.setting` for values with bounds instead of standard errors, which some
+    ///   methods may give: nobody knows how bounds add up over rows.
     public init(_ attribution: Attribution, group: Int, weight: Double = 1, label: Bool? = nil) throws {
         guard attribution.players.allSatisfy({ $0.standardError != nil }) else {
             throw ExplanationsError.setting(

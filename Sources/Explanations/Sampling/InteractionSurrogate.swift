@@ -13,13 +13,14 @@ struct InteractionSurrogate {
     /// ωᵢ, `[players]`, in 0..<1.
     let scales: [Double]
     /// The inverse of the covariance of the observations, `[pairs + 1, pairs + 1]`.
-    private let inverse: DoubleMatrix
-    private let signs: DoubleMatrix
+    let inverse: DoubleMatrix
+    /// ±1 for present and absent players, `[pairs + 1, players]`.
+    let signs: DoubleMatrix
     /// The inverse times the observations, `[pairs + 1]`.
-    private let solution: [Double]
+    let solution: [Double]
 
     /// The variance of main effects, where that of the intercept of the kernel is 1.
-    private static let mainVariance = 100.0
+    static let mainVariance = 100.0
 
     /// Fits observations, `[pairs + 1]`, exactly; nil if the covariance is singular to working precision.
     init?(signs: DoubleMatrix, observations: [Double], scales: [Double]) {
@@ -52,6 +53,9 @@ struct InteractionSurrogate {
 
     /// What is left of each observation when it is predicted from all others, `[pairs + 1]`.
     var leaveOneOutResiduals: [Double] { solution.indices.map { solution[$0] / inverse[$0, $0] } }
+
+    /// The square of each of them over its variance, `[pairs + 1]`: about the factor by which the covariance is too small.
+    var standardizedSquares: [Double] { solution.indices.map { solution[$0] * solution[$0] / inverse[$0, $0] } }
 
     /// The Shapley values of the process' mean, `[players]`.
     ///

@@ -8,15 +8,19 @@ struct PairSchedule {
     /// Without a precision there is one look, at the end. With one the first comes after eight blocks of n / 4 pairs, but
     /// of at least four, and each next one after a third more, so that few looks are taken and chance gets few tries.
     ///
-    /// - Throws: `ExplanationsError.tooFewEvaluations` if the evaluations leave fewer than n + 8 pairs, and not all there are.
+    /// - Parameters:
+    ///   - most: The most pairs that the estimator can use, unless all there are can be had.
+    ///   - fewest: The fewest that it can use, n + 8 if nil.
+    /// - Throws: `ExplanationsError.tooFewEvaluations` if the evaluations leave fewer pairs, and not all there are.
     init(
-        method: String, playerCount: Int, total: Double, most: Int = .max, settings: ExplanationSettings
+        method: String, playerCount: Int, total: Double, most: Int = .max, fewest: Int? = nil,
+        settings: ExplanationSettings
     ) throws {
         try settings.validate()
-        let affordable = min(most, max(0, settings.evaluations - 2) / 2)
-        let all = Int(min(total, Double(affordable)))
-        let least = Int(min(total, Double(playerCount + 8)))
-        guard all >= least else {
+        let affordable = max(0, settings.evaluations - 2) / 2
+        let all = total <= Double(affordable) ? Int(total) : min(most, affordable)
+        let least = Int(min(total, Double(fewest ?? playerCount + 8)))
+        guard settings.evaluations >= 2, all >= least else {
             throw ExplanationsError.tooFewEvaluations(
                 method: method, given: settings.evaluations, needed: 2 * least + 2)
         }
@@ -26,6 +30,6 @@ struct PairSchedule {
         }
         var looks = [min(all, max(least, 8 * max(4, playerCount / 4)))]
         while let last = looks.last, last < all { looks.append(min(all, last + max(8, last / 3))) }
-        self.looks = looks
+        self.looks = looks.filter { $0 <= most || $0 == all }
     }
 }

@@ -30,12 +30,15 @@ struct PairedGame {
     }
 
     /// 2 zᵢ − 1 of each pair and, last, of everyone, `[pairs + 1, players]`.
-    var signs: DoubleMatrix {
-        var signs = DoubleMatrix(rows: odd.count + 1, columns: playerCount)
-        for (row, coalition) in sample.coalitions.enumerated() {
-            for player in 0..<playerCount { signs[row, player] = coalition[player] ? 1 : -1 }
+    var signs: DoubleMatrix { DoubleMatrix(signs: sample.coalitions + [.everyone(playerCount: playerCount)]) }
+}
+
+extension DoubleMatrix {
+    /// 1 for present and −1 for absent players, `[coalitions, players]`.
+    init(signs coalitions: [Coalition]) {
+        self.init(rows: coalitions.count, columns: coalitions.first?.playerCount ?? 0)
+        for (row, coalition) in coalitions.enumerated() {
+            for player in 0..<columns { self[row, player] = coalition[player] ? 1 : -1 }
         }
-        for player in 0..<playerCount { signs[odd.count, player] = 1 }
-        return signs
     }
 }

@@ -61,10 +61,13 @@ struct SubsetDesign {
         return SubsetDesign(playerCount: count, masses: masses, isPaired: true, seed: seed)
     }
 
-    /// All coalitions but that of everyone, each size with the same share.
-    static func uniformSizes(playerCount count: Int, seed: UInt64) -> SubsetDesign {
-        let masses = (0..<count).map { (size: $0, mass: 1.0) }
-        return SubsetDesign(playerCount: count, masses: masses, isPaired: false, seed: seed)
+    /// All coalitions but that of everyone, each size with its share.
+    ///
+    /// - Parameter masses: The share of all coalitions of each size together, `[players]`; they need not add up to 1.
+    static func sizes(playerCount count: Int, masses: [Double], seed: UInt64) -> SubsetDesign {
+        precondition(masses.count == count, "\(masses.count) shares for \(count) sizes")
+        return SubsetDesign(
+            playerCount: count, masses: masses.enumerated().map { (size: $0, mass: $1) }, isPaired: false, seed: seed)
     }
 
     /// How many coalitions there are.

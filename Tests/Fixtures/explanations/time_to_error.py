@@ -9,11 +9,13 @@ values and r those of a long run of the same game, which `references` finds for 
 program with the evaluations of its ladder, one program at a time, and prints the error and the median time of a text for each.
 The time to an error is that of the first step of a ladder that is as good; where none is, the time of the last is a lower bound.
 
-The games. shap's Kernel explainer divides the margin among token ids with the mask token in place of absent ones, l1 off: the
-same game as `assize-bench explain --players tokens --absence mask`, whose long run (kernel_shap) is the reference of both.
-shap's Partition explainer with its Text masker divides among its own tokens along its own tree and is compared with its own
-exhaustive run, as partition_shap is with its own. lime's default is 5,000 samples of a text whose words are removed, of
-whatever error; `lime` here is compared with its own long run on words that are removed.
+The games, by --absence. With `mask` shap's Kernel explainer divides the margin among token ids with the mask token in place of
+absent ones, l1 off: the same game as `assize-bench explain --players tokens --absence mask`, whose long run (kernel_shap) is the
+reference of both; shap's Partition explainer has its usual Text masker, which writes strings with mask tokens. With `attention`
+absent tokens are hidden by the attention mask, in both of shap's explainers and in ours. Partition divides among shap's own
+tokens along shap's own tree, and is compared with its own exhaustive run, as partition_shap is with its own. lime's default is
+5,000 samples of a text whose words are removed, of whatever error; `lime` here is compared with its own long run on words that
+are removed, whatever --absence says.
 """
 
 import argparse
@@ -25,9 +27,9 @@ import subprocess
 import sys
 import time
 
-OURS = {  # method: players, absence, evaluations
-    "shap": ("tokens", "mask", "512,768"), "partition_shap": ("tokens", "mask", "128,256,512,1000000"),
-    "kernel_shap": ("tokens", "mask", "500"), "lime": ("words", "removal", "192,384,768"),
+OURS = {  # method: players, absence if not as asked for, evaluations
+    "shap": ("tokens", None, "256,384,512,768"), "partition_shap": ("tokens", None, "128,192,256,384,500,1000000"),
+    "kernel_shap": ("tokens", None, "500"), "lime": ("words", "removal", "192,384,512,768,1024"),
 }
 PEERS = {"kernel": [500, 2048, 4096], "partition": [500, 1_000, 1_000_000], "lime": [5_000]}
 
@@ -35,7 +37,7 @@ PEERS = {"kernel": [500, 2048, 4096], "partition": [500, 1_000, 1_000_000], "lim
 class Peer:
     """A classifier of transformers, and the explainers of others on it. The margin is that of the label numbered 1."""
 
-    def __init__(self, checkpoint, threads):
+    def __init__(self, checkpoint, threads, absence):
         import logging
         import warnings
 
@@ -48,7 +50,7 @@ class Peer:
         self.torch = torch
         self.tokenizer = AutoTokenizer.from_pretrained(checkpoint)
         self.model = AutoModelForSequenceClassification.from_pretrained(checkpoint).eval()
-        self.count = 0
+        self.count, self.absence = 0, absence
 
     def margins(self, **inputs):
         self.count += len(inputs["input_ids"])
@@ -66,24 +68,27 @@ class Peer:
             self.margins(**self.tokenizer(rows[i:i + 32], padding=True, truncation=True, return_tensors="pt"))
             for i in range(0, len(rows), 32)])
 
+    def of_masks(self, ids, masks):
+        """The margins of a text some of whose tokens are absent; masks of all tokens but the first and the last."""
+        import numpy as np
+
+        rows, seen = np.tile(ids, (len(masks), 1)), np.ones((len(masks), len(ids)), dtype=np.int64)
+        if self.absence == "mask":
+            rows[:, 1:-1] = np.where(masks, rows[:, 1:-1], self.tokenizer.mask_token_id)
+        else:
+            seen[:, 1:-1] = masks
+        rows, seen = self.torch.from_numpy(rows), self.torch.from_numpy(seen)
+        return np.concatenate([
+            self.margins(input_ids=rows[i:i + 32], attention_mask=seen[i:i + 32]) for i in range(0, len(rows), 32)])
+
     def kernel(self, text, evaluations, seed=0):
         import numpy as np
         import shap
 
-        torch = self.torch
         ids = np.array(self.tokenizer(text, truncation=True)["input_ids"])
-
-        def of_masks(masks):
-            rows = np.tile(ids, (len(masks), 1))
-            rows[:, 1:-1] = np.where(masks > 0.5, rows[:, 1:-1], self.tokenizer.mask_token_id)
-            rows = torch.from_numpy(rows)
-            return np.concatenate([
-                self.margins(input_ids=rows[i:i + 32], attention_mask=torch.ones_like(rows[i:i + 32]))
-                for i in range(0, len(rows), 32)])
-
         n = len(ids) - 2
         np.random.seed(seed)
-        explainer = shap.KernelExplainer(of_masks, np.zeros((1, n)))
+        explainer = shap.KernelExplainer(lambda masks: self.of_masks(ids, masks > 0.5), np.zeros((1, n)))
         return explainer.shap_values(np.ones((1, n)), nsamples=evaluations, l1_reg=False, silent=True)[0]
 
     def partition(self, text, evaluations, seed=0):
@@ -92,7 +97,19 @@ class Peer:
 
         # Its tree breaks ties by chance.
         np.random.seed(0)
-        explainer = shap.Explainer(self.of_strings, shap.maskers.Text(self.tokenizer), silent=True)
+        if self.absence == "mask":
+            explainer = shap.Explainer(self.of_strings, shap.maskers.Text(self.tokenizer), silent=True)
+        else:
+            ids = np.array(self.tokenizer(text, truncation=True)["input_ids"])
+
+            class Hidden(shap.maskers.Text):
+                """Hands on which tokens are there, in place of a string."""
+
+                def __call__(self, mask, s):
+                    return (self._standardize_mask(mask, s)[None, :].copy(),)
+
+            explainer = shap.explainers.Partition(
+                lambda masks: self.of_masks(ids, np.asarray(masks)[:, 1:-1] > 0.5), Hidden(self.tokenizer), silent=True)
         return explainer([text], max_evals=evaluations, silent=True).values[0]
 
     def lime(self, text, evaluations, seed=0):
@@ -123,6 +140,7 @@ def root_mean_square(values):
 def ours(options, method, budgets, texts):
     """Runs assize-bench; returns by budget the error, milliseconds and evaluations of a text."""
     players, absence, usual = OURS[method]
+    absence = absence or options.absence
     command = [options.assize_bench, "explain", options.checkpoint, options.data, "--text", options.text, "--texts", str(texts),
                "--threads", str(options.threads), "--rounds", str(options.rounds), "--methods", method, "--budgets",
                budgets or usual, "--players", players, "--absence", absence, "--reference-evaluations",
@@ -138,8 +156,8 @@ def references(options):
 
 
 def worker(options):
-    peer = Peer(options.checkpoint, options.threads)
-    with open(f"{options.folder}/tokens-mask.kernel_shap.jsonl") as file:
+    peer = Peer(options.checkpoint, options.threads, options.absence)
+    with open(f"{options.folder}/tokens-{options.absence}.kernel_shap.jsonl") as file:
         rows = [json.loads(line) for line in file][:options.peer_texts]
     explain = getattr(peer, options.peer)
     explain(rows[0]["text"], 64)
@@ -171,12 +189,13 @@ def measure(options):
         for budget, error, milliseconds, used in rows:
             print(f"{name:22} {milliseconds:9.1f} ms a text, {used:7.1f} evaluations, error {error:.3f}", flush=True)
 
+    print(f"absent tokens: {options.absence}")
     for method in OURS:
         show(f"assize {method}", ours(options, method, None, options.texts))
-    for name in PEERS:
+    for name in options.peers.split(","):
         command = [sys.executable, __file__, "worker", options.assize_bench, options.checkpoint, options.data, "--peer", name,
                    "--peer-texts", str(options.peer_texts), "--lime-texts", str(options.lime_texts), "--threads",
-                   str(options.threads), "--folder", options.folder]
+                   str(options.threads), "--folder", options.folder, "--absence", options.absence]
         environment = dict(os.environ, OMP_NUM_THREADS=str(options.threads), TOKENIZERS_PARALLELISM="false")
         output = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
         show(f"peer {name}", json.loads(output.strip().splitlines()[-1]))
@@ -187,13 +206,17 @@ def measure(options):
 
     print(f"time to an error of {options.error}, others' over ours:")
     for peer, method in [("kernel", "shap"), ("partition", "shap"), ("partition", "partition_shap"), ("lime", "lime")]:
+        if f"peer {peer}" not in found:
+            continue
         (theirs, more), (own, less) = reached(f"peer {peer}"), reached(f"assize {method}")
         if peer == "lime":
             more = ""
         print(f"  {peer} : assize {method} = {more}{theirs / own:.1f}" + (", ours has not reached it" if less else ""))
     print("500 evaluations, time of each, others' over ours:")
     for peer, method in [("kernel", "kernel_shap"), ("partition", "partition_shap")]:
-        theirs, own = found[f"peer {peer}"][0], found[f"assize {method}"][0]
+        if f"peer {peer}" not in found:
+            continue
+        theirs, own = (min(found[name], key=lambda row: abs(row[0] - 500)) for name in [f"peer {peer}", f"assize {method}"])
         print(f"  {peer} : assize {method} = {theirs[2] / theirs[3] / (own[2] / own[3]):.1f}")
     print(f"measured in {time.time() - start:.0f} s, {options.threads} threads")
 
@@ -206,6 +229,8 @@ def main():
     parser.add_argument("data")
     parser.add_argument("--text", default="text")
     parser.add_argument("--folder", required=True)
+    parser.add_argument("--absence", choices=["mask", "attention"], default="mask")
+    parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--error", type=float, default=0.1)
     parser.add_argument("--texts", type=int, default=20)
     parser.add_argument("--error-texts", type=int, default=20)
