@@ -112,7 +112,14 @@ public struct Gate: Sendable, Equatable {
 
     private func described(_ disparity: Disparity) -> String {
         part == .verdict
-            ? disparity.verdict.rawValue : "\(part.rawValue) \(number(of: disparity).map { "\($0)" } ?? "none")"
+            ? disparity.verdict.rawValue : "\(part.rawValue) \(number(of: disparity).map(shown) ?? "none")"
+    }
+
+    /// A number with six decimals, or with all where these would look like the bound.
+    private func shown(_ value: Double) -> String {
+        let rounded = (value * 1e6).rounded() / 1e6
+        if case .number(rounded) = bound { return "\(value)" }
+        return "\(rounded)"
     }
 
     private func number(of disparity: Disparity) -> Double? {

@@ -15,7 +15,8 @@ reference of both; shap's Partition explainer has its usual Text masker, which w
 absent tokens are hidden by the attention mask, in both of shap's explainers and in ours. Partition divides among shap's own
 tokens along shap's own tree, and is compared with its own exhaustive run, as partition_shap is with its own. lime's default is
 5,000 samples of a text whose words are removed, of whatever error; `lime` here is compared with its own long run on words that
-are removed, whatever --absence says.
+are removed, whatever --absence says. `pipeline` is shap.Explainer on a pipeline of transformers, as shap's documentation has it:
+the Partition explainer of a probability, whose time alone is compared.
 """
 
 import argparse
@@ -29,9 +30,9 @@ import time
 
 OURS = {  # method: players, absence if not as asked for, evaluations
     "shap": ("tokens", None, "256,384,512,768"), "partition_shap": ("tokens", None, "128,192,256,384,500,1000000"),
-    "kernel_shap": ("tokens", None, "500"), "lime": ("words", "removal", "192,384,512,768,1024"),
+    "kernel_shap": ("tokens", None, "500"), "lime": ("words", "removal", "384,768,1024,1280,1536"),
 }
-PEERS = {"kernel": [500, 2048, 4096], "partition": [500, 1_000, 1_000_000], "lime": [5_000]}
+PEERS = {"kernel": [500, 2048, 4096], "partition": [500, 1_000, 1_000_000], "pipeline": [500], "lime": [5_000]}
 
 
 class Peer:
@@ -111,6 +112,17 @@ class Peer:
             explainer = shap.explainers.Partition(
                 lambda masks: self.of_masks(ids, np.asarray(masks)[:, 1:-1] > 0.5), Hidden(self.tokenizer), silent=True)
         return explainer([text], max_evals=evaluations, silent=True).values[0]
+
+    def pipeline(self, text, evaluations, seed=0):
+        import numpy as np
+        import shap
+        import transformers
+
+        np.random.seed(0)
+        pipe = transformers.pipeline("text-classification", model=self.model, tokenizer=self.tokenizer, top_k=None)
+        found = shap.Explainer(pipe, silent=True)([text], max_evals=evaluations, silent=True)
+        self.count = evaluations
+        return found.values[0][:, 1]
 
     def lime(self, text, evaluations, seed=0):
         import numpy as np
@@ -213,7 +225,7 @@ def measure(options):
             more = ""
         print(f"  {peer} : assize {method} = {more}{theirs / own:.1f}" + (", ours has not reached it" if less else ""))
     print("500 evaluations, time of each, others' over ours:")
-    for peer, method in [("kernel", "kernel_shap"), ("partition", "partition_shap")]:
+    for peer, method in [("kernel", "kernel_shap"), ("partition", "partition_shap"), ("pipeline", "partition_shap")]:
         if f"peer {peer}" not in found:
             continue
         theirs, own = (min(found[name], key=lambda row: abs(row[0] - 500)) for name in [f"peer {peer}", f"assize {method}"])
