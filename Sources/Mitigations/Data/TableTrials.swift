@@ -93,7 +93,12 @@ public struct TableTrials: Sendable {
 
     /// Returns what a method makes of the rows of a table; nil for one that acts in training.
     ///
-    /// - Parameter learner: What massaging ranks rows with.
+    /// - Parameters:
+    ///   - table: The rows.
+    ///   - method: What is done to them, and how strongly.
+    ///   - learner: What massaging ranks rows with.
+    ///   - lexicon: The words that counterfactual copies exchange.
+    ///   - seed: Of every draw.
     public static func rebalanced(
         _ table: LabelledRows, _ method: TableMethod, learner: TableLearner = .logistic,
         lexicon: SwapLexicon = .english, seed: UInt64
