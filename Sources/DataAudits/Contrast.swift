@@ -127,15 +127,9 @@ struct Contrast: Sendable {
             }
         case .pairs(let pairs):
             let n = Double(pairs.count)
-            func share(_ sum: Double) -> Estimate {
-                .defined(
-                    Estimate.Value(
-                        value: sum / n, interval: WilsonInterval.interval(sum / n, n: n, z: z), method: "wilson",
-                        numerator: sum, denominator: n, effectiveSize: n))
-            }
             let sum = pairs.own - pairs.others
-            finding.value = share(pairs.own)
-            finding.rest = share(pairs.others)
+            finding.value = .share(pairs.own, of: n, z)
+            finding.rest = .share(pairs.others, of: n, z)
             finding.gap = .defined(
                 Estimate.Value(
                     value: sum / n,
@@ -177,10 +171,15 @@ struct Contrast: Sendable {
 extension Estimate {
     /// A share with its interval.
     static func share(_ share: Contrast.Share, _ z: Double) -> Estimate {
+        .share(Double(share.hits), of: Double(share.rows), z)
+    }
+
+    /// A share of units, which may count in part, with its interval.
+    static func share(_ sum: Double, of n: Double, _ z: Double) -> Estimate {
         .defined(
             Value(
-                value: share.value, interval: share.interval(z), method: "wilson", numerator: Double(share.hits),
-                denominator: Double(share.rows), effectiveSize: Double(share.rows)))
+                value: sum / n, interval: WilsonInterval.interval(sum / n, n: n, z: z), method: "wilson",
+                numerator: sum, denominator: n, effectiveSize: n))
     }
 
     /// A value whose error is normal, its interval kept in `range`.

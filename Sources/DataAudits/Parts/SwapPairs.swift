@@ -5,10 +5,8 @@ internal import Reports
 
 /// Texts that are alike but for whom they name, and whether their labels are alike too.
 enum SwapPairs {
-    /// What is known of the texts of one skeleton: the first of each member, and that one's label.
-    private struct Counterparts {
-        var rowOfMember: [(member: Int32, row: Int)] = []
-    }
+    /// The texts of one skeleton: of each member the first.
+    private typealias Counterparts = [(member: Int32, row: Int)]
 
     /// Compares, for each attribute of the lexicon and each level that is contrasted, texts and their counterparts.
     ///
@@ -31,14 +29,14 @@ enum SwapPairs {
                 let label = table.label
                 var sets: [UInt64: Counterparts] = [:]
                 for (row, member, hash) in rows where label.map({ $0.codes[row] != 255 }) ?? true {
-                    if !(sets[hash]?.rowOfMember.contains { $0.member == member } ?? false) {
-                        sets[hash, default: Counterparts()].rowOfMember.append((member, row))
+                    if !(sets[hash]?.contains { $0.member == member } ?? false) {
+                        sets[hash, default: []].append((member, row))
                     }
                 }
-                let units = sets.values.filter { $0.rowOfMember.count > 1 }
-                    .sorted { $0.rowOfMember[0].row < $1.rowOfMember[0].row }
+                let units = sets.values.filter { $0.count > 1 }
+                    .sorted { $0[0].row < $1[0].row }
                 notes.append(
-                    Self.note(text.name, attribute, named: rows.count, units.map { $0.rowOfMember.map(\.row) }, label))
+                    Self.note(text.name, attribute, named: rows.count, units.map { $0.map(\.row) }, label))
                 guard let label, units.count >= PairedEstimates.fewest else { continue }
                 let contrasted = members.count == 2 ? [1] : Array(members.indices)
                 for level in label.contrasted {
@@ -59,15 +57,9 @@ enum SwapPairs {
     private static func skeletons(
         _ values: [String?], _ swapper: TextSwapper, _ workers: Int
     ) -> [(row: Int, attribute: String, member: String, hash: UInt64)] {
-        let parts = 64
-        let size = (values.count + parts - 1) / parts
-        return ParallelMap.map(parts, workers: workers) { part in
-            (min(part * size, values.count)..<min((part + 1) * size, values.count)).flatMap { row in
-                (values[row].map(swapper.skeletons) ?? []).map {
-                    (row, $0.attribute, $0.member, RowHash.text($0.text))
-                }
-            }
-        }.flatMap(\.self)
+        TextRows.map(values, workers: workers) { text in
+            swapper.skeletons(text).map { ($0.attribute, $0.member, RowHash.text($0.text)) }
+        }.enumerated().flatMap { row, found in (found ?? []).map { (row, $0.0, $0.1, $0.2) } }
     }
 
     /// The members of an attribute that texts name, and who names which.
@@ -102,8 +94,8 @@ enum SwapPairs {
     ) -> Contrast.Pairs? {
         var pairs = Contrast.Pairs()
         for unit in units {
-            guard let own = unit.rowOfMember.first(where: { $0.member == member }) else { continue }
-            let others = unit.rowOfMember.filter { $0.member != member }
+            guard let own = unit.first(where: { $0.member == member }) else { continue }
+            let others = unit.filter { $0.member != member }
             func has(_ row: Int) -> Double { Int(label.codes[row]) == level ? 1 : 0 }
             pairs.add(has(own.row), others.reduce(0) { $0 + has($1.row) } / Double(others.count))
         }

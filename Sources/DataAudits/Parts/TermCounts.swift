@@ -26,16 +26,11 @@ enum TermCounts {
         var uses: [Contrast] = []
         var notes: [String] = []
         for text in table.texts {
-            let parts = 64
-            let size = (table.rowCount + parts - 1) / parts
             let values = text.values
             let terms = places
-            let found = ParallelMap.map(parts, workers: workers) { part -> [[Int32]] in
-                let rows = min(part * size, table.rowCount)..<min((part + 1) * size, table.rowCount)
-                return rows.map { row in values[row].map { Self.terms(in: $0, terms) } ?? [] }
-            }.joined()
+            let found = TextRows.map(values, workers: workers) { Self.terms(in: $0, terms) }
             var rowsOf = [[Int]](repeating: [], count: names.count)
-            for (row, terms) in found.enumerated() { for term in terms { rowsOf[Int(term)].append(row) } }
+            for (row, terms) in found.enumerated() { for term in terms ?? [] { rowsOf[Int(term)].append(row) } }
             notes.append(
                 "\(rowsOf.count { $0.count >= fewest }) of \(names.count) terms occur in at least \(fewest) texts of "
                     + "'\(text.name)'.")

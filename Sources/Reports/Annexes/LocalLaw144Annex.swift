@@ -78,7 +78,7 @@ struct LocalLaw144Annex {
                 table("both", "Intersectional categories", both),
             ] + [
                 .paragraph(
-                    "\(counted(unknownPeople, "person", "people")) of unknown sex or race/ethnicity \(unknownPeople == 1 ? "was" : "were") assessed and \(unknownPeople == 1 ? "stands" : "stand") in no table of both."
+                    "\(counted(both.unknown, "person", "people")) of unknown sex or race/ethnicity \(both.unknown == 1 ? "was" : "were") assessed and \(both.unknown == 1 ? "stands" : "stand") in no table of both."
                 ), agreement, excluded,
                 .note(
                     """
@@ -108,15 +108,13 @@ struct LocalLaw144Annex {
         return found
     }
 
-    private var unknownPeople: Int { both.unknown }
-
     /// The counts of a value in the cells of unknown other attribute.
     private func unknown(_ value: AttributeValue) -> (people: Int, selected: Int) {
         let cells = context.groups(context.intersection(of: columns.sex, columns.race)).filter {
             $0.key.isUnknown && $0.key.values.contains(value)
         }
         return cells.reduce((0, 0)) { sums, group in
-            let rate = group.metrics.first { $0.metric == "selection_rate" }?.estimate.defined
+            let rate = group.estimate("selection_rate")?.defined
             return (sums.0 + Int(rate?.denominator ?? 0), sums.1 + Int(rate?.numerator ?? 0))
         }
     }

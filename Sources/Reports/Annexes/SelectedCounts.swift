@@ -45,7 +45,7 @@ struct SelectedCounts {
         var unknown = 0
         for group in context.groups(attributes) {
             guard group.withheld == nil else { return nil }
-            guard let rate = group.metrics.first(where: { $0.metric == "selection_rate" })?.estimate.defined else {
+            guard let rate = group.estimate("selection_rate")?.defined else {
                 // Nobody of it was decided about.
                 continue
             }

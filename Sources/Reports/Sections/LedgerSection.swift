@@ -8,9 +8,10 @@ extension ReportSection {
     ) { context in
         guard let digest = context.results.ledger else { return nil }
         let wording = LedgerWording(ledger: digest.ledger)
+        let figure = LedgerFigure(wording: wording)
         let ledger = digest.ledger
-        return [.takeaway("\(wording.lead) \(LedgerFigure(wording: wording).helping)")]
-            + LedgerFigure(wording: wording).nodes + (StepLossesSection(wording: wording).body ?? [])
+        return [.takeaway("\(wording.lead) \(figure.helping)")]
+            + figure.nodes + (StepLossesSection(wording: wording).body ?? [])
             + [
                 .element(.ul, [], ledger.notes.map { .make(.li, content: .sentence($0)) }),
                 .note(
