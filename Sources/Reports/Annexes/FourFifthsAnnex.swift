@@ -65,7 +65,7 @@ private struct FourFifthsAnnex {
                 """),
             .note(
                 """
-                What this does not establish: adverse impact is a reason to look at how a procedure is validated, not a finding of \
+                What this does not establish: being selected is taken for the favourable outcome; where it is not, as with a label of high risk, audit the opposite decision. Adverse impact is a reason to look at how a procedure is validated, not a finding of \
                 discrimination; four fifths is a rule of thumb, and smaller differences may matter where they are significant, larger ones may not where numbers are small. \
                 It says nothing of who applied or was discouraged from applying. The rule is one of employment in the United \
                 States and of no other field.

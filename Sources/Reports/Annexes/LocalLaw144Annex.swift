@@ -89,7 +89,7 @@ struct LocalLaw144Annex {
                     """),
                 .note(
                     """
-                    What this does not establish: the rule names no ratio that passes. To be added by people: who audited and their \
+                    What this does not establish: being selected is taken for the favourable outcome, and the rule names no ratio that passes. To be added by people: who audited and their \
                     independence, the source and dates of the data, the date on which the tool came into use, a justification for each category left out, and whether the audit is less than a year old. \
                     Sex and race or ethnicity must be what people said of themselves; imputed values are not accepted.
                     """),
